@@ -1,0 +1,39 @@
+/** Builds the keys of one namespace. Nothing else builds a key. */
+export interface Keys {
+  readonly namespace: string;
+  /** Hash tag of a partition: the collection alone, or `<collection>.<p>` when there are several. */
+  readonly document: (collection: string, partition: Partition, id: string) => string;
+  readonly documentPrefix: (collection: string, partition: Partition) => string;
+  /** Counter that gives each write its version. */
+  readonly sequence: (collection: string, partition: Partition) => string;
+  /** Stream of changes. */
+  readonly changes: (collection: string, partition: Partition) => string;
+  /** Hash with the definitions in force. */
+  readonly definition: (collection: string, partition: Partition) => string;
+  /** Set of the names of all collections. */
+  readonly collections: () => string;
+  readonly index: (collection: string, hash: string) => string;
+  readonly indexAlias: (collection: string) => string;
+  /** `<namespace>:<area>:<id>[:<part>]`, for all that is not a document. */
+  readonly state: (area: string, id: string, part?: string) => string;
+}
+
+/** Number of a partition, or null in a collection that has one alone. */
+export type Partition = number | null;
+
+export function createKeys(namespace: string): Keys {
+  const tag = (collection: string, partition: Partition) =>
+    `${namespace}:{${partition === null ? collection : `${collection}.${partition}`}}`;
+  return Object.freeze({
+    namespace,
+    document: (collection: string, partition: Partition, id: string) => `${tag(collection, partition)}:doc:${id}`,
+    documentPrefix: (collection: string, partition: Partition) => `${tag(collection, partition)}:doc:`,
+    sequence: (collection: string, partition: Partition) => `${tag(collection, partition)}:seq`,
+    changes: (collection: string, partition: Partition) => `${tag(collection, partition)}:changes`,
+    definition: (collection: string, partition: Partition) => `${tag(collection, partition)}:definition`,
+    collections: () => `${namespace}:collections:names`,
+    index: (collection: string, hash: string) => `${namespace}:idx:${collection}:v${hash}`,
+    indexAlias: (collection: string) => `${namespace}:idx:${collection}`,
+    state: (area: string, id: string, part?: string) => [namespace, area, id, ...(part ? [part] : [])].join(':'),
+  });
+}
