@@ -1,0 +1,44 @@
+import type { Fields, SortOf } from './typed-paths.js';
+
+/** A class whose instances are documents. */
+export type DocumentClass<D extends object> = new () => D;
+
+/** A document of a collection that was made at run time. */
+export type AnyDocument = Record<string, unknown>;
+
+export interface CollectionSettings<F = Fields> {
+  /** The member that holds the document's id. @default 'id' */
+  readonly id?: string;
+  /** The order of results without words to rank by. @default by id */
+  readonly defaultSort?: readonly SortOf<F>[];
+  /**
+   * Into how many parts the keys are spread, for collections that outgrow one node of a cluster.
+   * Fixed when the collection is made. 1 to 256.
+   * @default 1
+   */
+  readonly partitions?: number;
+}
+
+/**
+ * A collection: its name, the class of its documents (null when it was made at run time), the indexed fields by path,
+ * and its settings. A frozen value: types, index and run-time checks are all read from it.
+ */
+export interface Collection<D extends object = object, F = Fields> {
+  readonly name: string;
+  readonly document: DocumentClass<D> | null;
+  readonly fields: F;
+  readonly id: string;
+  readonly defaultSort: readonly string[];
+  readonly partitions: number;
+  /** Carries the document's type; there is no value. */
+  readonly documentType?: D;
+}
+
+/** Any collection, whatever its documents. */
+export type AnyCollection = Collection;
+
+/** The document type of a collection. */
+export type DocumentOf<C> = C extends { readonly documentType?: infer D } ? Exclude<D, undefined> : never;
+
+/** The fields of a collection. */
+export type FieldsOfCollection<C> = C extends { readonly fields: infer F } ? F : never;
