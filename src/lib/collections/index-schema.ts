@@ -1,0 +1,82 @@
+import type { AnyCollection } from './collection.js';
+import type { FieldLayout } from './field-layout.js';
+import { layoutOf } from './field-layout.js';
+import { HAS } from './members.js';
+import { hasEach, toJsonPath } from './path.js';
+
+/** Stands between two values of one facet member. Values are escaped so that they never hold it. */
+export const VALUE_SEPARATOR = '\x1f';
+
+/** Attribute and sort key of the document's id. */
+export const ID_ATTRIBUTE = 'id';
+
+/** The SCHEMA part of FT.CREATE for a collection. */
+export function indexSchema(collection: AnyCollection): readonly string[] {
+  return [
+    ...['$.meta.id', 'AS', ID_ATTRIBUTE, 'TAG', 'CASESENSITIVE', 'SORTABLE', 'UNF'],
+    ...[`$.idx.${HAS}[*]`, 'AS', HAS, 'TAG', 'CASESENSITIVE'],
+    ...[...layoutOf(collection).values()].flatMap(attributes),
+  ];
+}
+
+function attributes(layout: FieldLayout): readonly string[] {
+  return [...filterAttribute(layout), ...wordsAttribute(layout), ...facetAttribute(layout), ...sortAttributes(layout)];
+}
+
+function filterAttribute({ field, steps, members }: FieldLayout): readonly string[] {
+  const name = members.filter;
+  const derived = `$.idx.${name}`;
+  switch (field.kind) {
+    case 'text':
+      return [];
+    case 'code':
+      return [derived, 'AS', name, 'TEXT', 'NOSTEM', 'WEIGHT', String(field.weight)];
+    case 'tag':
+    case 'hierarchy':
+      return [`${derived}[*]`, 'AS', name, 'TAG', 'CASESENSITIVE'];
+    case 'numeric':
+      return [toJsonPath('$.doc', steps), 'AS', name, 'NUMERIC'];
+    case 'boolean':
+      return hasEach(steps)
+        ? [`${derived}[*]`, 'AS', name, 'TAG']
+        : [toJsonPath('$.doc', steps), 'AS', name, 'TAG', ...(field.facet ? ['SORTABLE', 'UNF'] : [])];
+    case 'date':
+      return [derived, 'AS', name, 'NUMERIC'];
+    case 'geo':
+      return [derived, 'AS', name, 'GEO'];
+    case 'vector': {
+      const metric = field.metric.toUpperCase();
+      const options = ['TYPE', 'FLOAT32', 'DIM', String(field.dimensions), 'DISTANCE_METRIC', metric];
+      return [derived, 'AS', name, 'VECTOR', field.algorithm.toUpperCase(), String(options.length), ...options];
+    }
+  }
+}
+
+function wordsAttribute({ field, members }: FieldLayout): readonly string[] {
+  const searchable = field.kind === 'text' || ('searchable' in field && field.searchable);
+  if (!searchable) return [];
+  return [`$.idx.${members.words}`, 'AS', members.words, 'TEXT', 'NOSTEM', 'WEIGHT', String(field.weight)];
+}
+
+function facetAttribute({ field, members }: FieldLayout): readonly string[] {
+  const counted = (field.kind === 'tag' || field.kind === 'hierarchy') && field.facet;
+  if (!counted) return [];
+  const options = ['TAG', 'SEPARATOR', VALUE_SEPARATOR, 'SORTABLE', 'UNF', 'NOINDEX'];
+  return [`$.idx.${members.facet}`, 'AS', members.facet, ...options];
+}
+
+function sortAttributes({ field, members }: FieldLayout): readonly string[] {
+  if (!isSorted(field)) return [];
+  const type = field.kind === 'numeric' || field.kind === 'date' ? ['NUMERIC'] : ['TAG', 'CASESENSITIVE'];
+  const options = [...type, 'SORTABLE', ...(type.length > 1 ? ['UNF'] : []), 'NOINDEX'];
+  return [
+    ...[`$.idx.${members.sort}[0]`, 'AS', members.ascending, ...options],
+    ...[`$.idx.${members.sort}[-1:]`, 'AS', members.descending, ...options],
+  ];
+}
+
+/** Whether a field's smallest and largest values are kept: to sort by, or for the facet of a number or a date. */
+export function isSorted(field: FieldLayout['field']): boolean {
+  if ('sortable' in field && field.sortable) return true;
+  return (field.kind === 'numeric' || field.kind === 'date') && field.facet;
+}
