@@ -44,10 +44,13 @@ export const ERROR_CODES = {
   ENGINE_OUT_OF_MEMORY: { status: 503, title: 'The engine has no memory left' },
   ENGINE_READ_ONLY: { status: 503, title: 'The engine takes no writes' },
   ENGINE_AUTHENTICATION_FAILED: { status: 503, title: 'The engine refused the credentials' },
+  ENGINE_PERMISSION_DENIED: { status: 503, title: 'The engine user may not do this' },
   ENGINE_MODULES_MISSING: { status: 503, title: 'The engine lacks its search or JSON module' },
   ENGINE_NOT_AVAILABLE_HERE: { status: 503, title: 'No engine can be started here' },
   INDEX_NOT_FOUND: { status: 503, title: 'The index does not exist' },
   SEARCH_TIMEOUT: { status: 504, title: 'The search took too long' },
+  LOCK_NOT_ACQUIRED: { status: 503, title: 'The lock is held by another' },
+  LOCK_LOST: { status: 503, title: 'The lock was lost' },
   WRITE_CONTENDED: { status: 503, title: 'Too many writers at one document' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
