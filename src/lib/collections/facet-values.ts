@@ -1,0 +1,14 @@
+import { VALUE_SEPARATOR } from './index-schema.js';
+
+const ESCAPES: Readonly<Record<string, string>> = { '\x1b': '\x1bE', [VALUE_SEPARATOR]: '\x1bS' };
+const UNESCAPES: Readonly<Record<string, string>> = { '\x1bE': '\x1b', '\x1bS': VALUE_SEPARATOR };
+
+/** Joins facet values to the one string that the engine groups by. */
+export function joinFacetValues(values: readonly string[]): string {
+  return values.map((value) => value.replace(/[\x1b\x1f]/g, (char) => ESCAPES[char] ?? char)).join(VALUE_SEPARATOR);
+}
+
+/** The values of a joined string. */
+export function splitFacetValues(joined: string): readonly string[] {
+  return joined.split(VALUE_SEPARATOR).map((value) => value.replace(/\x1b[ES]/g, (pair) => UNESCAPES[pair] ?? pair));
+}

@@ -1,0 +1,81 @@
+import { HAS } from '../collections/members.js';
+import { parseDate } from '../collections/parse-date.js';
+import { fieldAt, range } from './compile-filter.js';
+import { countStep } from './count-step.js';
+import { createParameters } from './parameters.js';
+import { queryText } from './query-text.js';
+import { readReply } from './reply.js';
+import type { FacetBounds, Search } from './search.js';
+import { ending } from './step.js';
+import type { Step, Target } from './step.js';
+
+/** Smallest, largest and sums of a number over the documents that have one; 12 digits each. */
+export interface Stats {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  /** Sums of the smallest and of the largest values: equal unless a document has several. */
+  readonly sumOfMin: number;
+  readonly sumOfMax: number;
+}
+
+export interface StatsReply {
+  /** Null when no document has a value. */
+  readonly stats: Stats | null;
+  readonly warnings: readonly string[];
+}
+
+export interface RangeReply {
+  readonly count: number;
+  readonly warnings: readonly string[];
+}
+
+/** Aggregates a number or date under a search without the field's own selection. */
+export function facetStatsStep({ index, layout }: Target, search: Search, path: string): Step<StatsReply> {
+  const { members } = fieldAt(layout, path);
+  const parameters = createParameters();
+  const extra = `(@${HAS}:{${parameters.bind(members.filter)}})`;
+  const text = queryText(layout, search, parameters, { without: path, extra });
+  const reduce = (reducer: string, attribute: string, name: string) => [
+    ...['REDUCE', reducer, '1', `@${attribute}`, 'AS', name],
+  ];
+  const command = [
+    ...['FT.AGGREGATE', index, text, 'GROUPBY', '0', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...reduce('MIN', members.ascending, 'min'),
+    ...reduce('MAX', members.descending, 'max'),
+    ...reduce('SUM', members.ascending, 'sumOfMin'),
+    ...reduce('SUM', members.descending, 'sumOfMax'),
+    ...ending(search.timeoutMs, parameters.args()),
+  ];
+  return { command, read: readStats };
+}
+
+function readStats(reply: unknown): StatsReply {
+  const { rows, warnings } = readReply(reply);
+  const [row] = rows;
+  const count = Number(row?.['n'] ?? 0);
+  if (row === undefined || count === 0) return { stats: null, warnings };
+  const number = (name: string) => Number(row[name]);
+  const [min, max, sumOfMin, sumOfMax] = [number('min'), number('max'), number('sumOfMin'), number('sumOfMax')];
+  return { stats: { count, min, max, sumOfMin, sumOfMax }, warnings };
+}
+
+/** Counts the documents with a value in a range, without the field's own selection. */
+export function facetRangeStep(target: Target, search: Search, path: string, bounds: FacetBounds): Step<RangeReply> {
+  const { members } = fieldAt(target.layout, path);
+  const from = toNumber(bounds.from);
+  const to = toNumber(bounds.to);
+  const limits = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
+  const clause = (bind: (value: string) => string) =>
+    range(members.filter, limits, { bind: (value) => bind(String(value)), args: () => [] });
+  const { command, read } = countStep(target, search, { without: path, clause });
+  return {
+    command,
+    read: (reply: unknown) => {
+      const { total, warnings } = read(reply);
+      return { count: total, warnings };
+    },
+  };
+}
+
+const toNumber = (bound: number | string | undefined) => (typeof bound === 'string' ? parseDate(bound) : bound);

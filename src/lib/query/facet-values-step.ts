@@ -1,0 +1,73 @@
+import { VALUE_SEPARATOR } from '../collections/index-schema.js';
+import { hasEach } from '../collections/path.js';
+import { fieldAt } from './compile-filter.js';
+import { countStep } from './count-step.js';
+import { createParameters } from './parameters.js';
+import { queryText } from './query-text.js';
+import { readReply } from './reply.js';
+import type { Search } from './search.js';
+import { ending } from './step.js';
+import type { Step, Target } from './step.js';
+
+/** How many documents have each (joined) value. */
+export interface ValueGroups {
+  readonly groups: readonly (readonly [value: string, count: number])[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Counts the values of a tag, hierarchy or boolean under a search without the field's own selection.
+ * @param split true: the engine splits several values of a document; false: it groups by the joined string, which is
+ * cheaper while there are few different ones. Both are exact.
+ */
+export function facetValuesStep(target: Target, search: Search, path: string, split: boolean): Step<ValueGroups> {
+  const { index, layout } = target;
+  const { field, members } = fieldAt(layout, path);
+  const attribute = field.kind === 'boolean' ? members.filter : members.facet;
+  const parameters = createParameters();
+  const text = queryText(layout, search, parameters, { without: path });
+  const [prepare, group] = split
+    ? [
+        ['FILTER', `exists(@${attribute})`, 'APPLY', `split(@${attribute},"${VALUE_SEPARATOR}","")`, 'AS', 'value'],
+        'value',
+      ]
+    : [[], attribute];
+  const command = [
+    ...['FT.AGGREGATE', index, text, ...prepare, 'GROUPBY', '1', `@${group}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...ending(search.timeoutMs, parameters.args()),
+  ];
+  const read = (reply: unknown): ValueGroups => {
+    const { rows, warnings } = readReply(reply);
+    const groups = rows.flatMap((row) => {
+      const value = row[group];
+      return typeof value === 'string' && value !== '' ? [[value, Number(row['n'])] as const] : [];
+    });
+    return { groups, warnings };
+  };
+  return { command, read };
+}
+
+/** Counts true and false of a boolean that has several values a document, which the engine cannot group. */
+export function facetFlagsSteps(target: Target, search: Search, path: string): readonly Step<ValueGroups>[] {
+  const { members } = fieldAt(target.layout, path);
+  return ['true', 'false'].map((value) => {
+    const clause = (bind: (value: string) => string) => `(@${members.filter}:{${bind(value)}})`;
+    const { command, read } = countStep(target, search, { without: path, clause });
+    return {
+      command,
+      read: (reply: unknown) => {
+        const { total, warnings } = read(reply);
+        return { groups: total === 0 ? [] : [[value, total] as const], warnings };
+      },
+    };
+  });
+}
+
+/** The steps that count a facet's values. */
+export function facetSteps(target: Target, search: Search, path: string, split: boolean): readonly Step<ValueGroups>[] {
+  const { field, steps } = fieldAt(target.layout, path);
+  if (field.kind === 'boolean') {
+    return hasEach(steps) ? facetFlagsSteps(target, search, path) : [facetValuesStep(target, search, path, false)];
+  }
+  return [facetValuesStep(target, search, path, split)];
+}

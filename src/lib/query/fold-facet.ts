@@ -1,0 +1,67 @@
+import { foldTag } from '../analysis/fold.js';
+import { compareUtf8 } from '../analysis/sort-key.js';
+import { splitFacetValues } from '../collections/facet-values.js';
+import type { FacetValue, ValuesFacet } from './search-result.js';
+
+/** A value with its documents, under its most frequent spelling. */
+export interface FoldedValue {
+  readonly folded: string;
+  readonly value: string;
+  readonly count: number;
+}
+
+/** Groups counted spellings by their folded form; a document counts once a value. */
+export function foldGroups(groups: readonly (readonly [joined: string, count: number])[]): readonly FoldedValue[] {
+  const spellings = new Map<string, Map<string, number>>();
+  for (const [joined, count] of groups) {
+    for (const value of splitFacetValues(joined)) {
+      const folded = foldTag(value);
+      const counts = spellings.get(folded) ?? new Map<string, number>();
+      counts.set(value, (counts.get(value) ?? 0) + count);
+      spellings.set(folded, counts);
+    }
+  }
+  return [...spellings].map(([folded, counts]) => ({
+    folded,
+    value: mostFrequent(counts),
+    count: [...counts.values()].reduce((sum, count) => sum + count, 0),
+  }));
+}
+
+/** The values of a facet: by count, then value; selected ones are kept beyond `size` and at zero. */
+export function valuesFacet(
+  folded: readonly FoldedValue[],
+  selected: readonly string[],
+  size: number,
+  exact: boolean,
+): ValuesFacet {
+  const chosen = new Map(selected.map((value) => [foldTag(value), value]));
+  const values = topValues(folded, chosen, size).map(({ folded: key, value, count }) => ({
+    value,
+    count,
+    selected: chosen.has(key),
+  }));
+  return { values, valueCount: folded.length, exact };
+}
+
+/** The first `size` values in order, then the chosen ones that are not among them. */
+export function topValues(
+  folded: readonly FoldedValue[],
+  chosen: ReadonlyMap<string, string>,
+  size: number,
+): readonly FoldedValue[] {
+  const known = new Set(folded.map((value) => value.folded));
+  const absent = [...chosen]
+    .filter(([key]) => !known.has(key))
+    .map(([key, value]) => ({ folded: key, value, count: 0 }));
+  const sorted = [...folded, ...absent].sort(byCount);
+  return sorted.filter((value, index) => (index < size && value.count > 0) || chosen.has(value.folded));
+}
+
+export const byCount = (a: Pick<FacetValue, 'value' | 'count'>, b: Pick<FacetValue, 'value' | 'count'>): number =>
+  b.count - a.count || compareUtf8(a.value, b.value);
+
+function mostFrequent(counts: ReadonlyMap<string, number>): string {
+  const [best] = [...counts].sort(([a, m], [b, n]) => n - m || compareUtf8(a, b));
+  return best?.[0] ?? '';
+}

@@ -1,0 +1,121 @@
+import type { SortKey } from '../collections/parse-sort.js';
+import { ID_ATTRIBUTE } from '../collections/index-schema.js';
+import { fieldAt } from './compile-filter.js';
+import { afterPosition } from './keyset.js';
+import type { OrderAttribute } from './keyset.js';
+import { createParameters } from './parameters.js';
+import { DISTANCE, queryText } from './query-text.js';
+import { readReply } from './reply.js';
+import type { Row } from './reply.js';
+import type { Position, Search } from './search.js';
+import { ending } from './step.js';
+import type { Step, Target } from './step.js';
+
+/** A hit as the engine gives it. */
+export interface RawHit {
+  readonly id: string;
+  /** Relevance, or nearness to the vector; null under an explicit order. */
+  readonly score: number | null;
+  /** JSON text of the document, without its vectors. */
+  readonly document: string;
+  /** JSON text of the vectors that were asked for, by path. */
+  readonly vectors: ReadonlyMap<string, string>;
+  /** Where the hit stands in the order; null when there is none. */
+  readonly position: Position | null;
+}
+
+export interface RawPage {
+  readonly hits: readonly RawHit[];
+  readonly total: number;
+  readonly warnings: readonly string[];
+}
+
+/** Reads one page of hits in order, documents and all. */
+export function hitsStep(target: Target, search: Search): Step<RawPage> {
+  const { index, layout } = target;
+  const parameters = createParameters();
+  const text = queryText(layout, search, parameters);
+  const order = search.order?.map((key) => orderAttribute(target, key)) ?? null;
+  const vectors = vectorPaths(target, search);
+  const offset = search.after === null ? (search.page - 1) * search.size : 0;
+  const load = ['$.doc', ...[...vectors.values()].map(jsonMember), ...(order ?? []).flatMap(exactMember(target))];
+  const ranked = order === null && search.vector === null;
+  const command = [
+    ...['FT.AGGREGATE', index, text],
+    ...(ranked ? ['SCORER', 'BM25STD', 'ADDSCORES'] : []),
+    ...(search.after !== null && order !== null ? ['FILTER', afterPosition(order, search.after)] : []),
+    ...sortBy(order, ranked, offset + search.size),
+    ...['LIMIT', String(offset), String(search.size)],
+    ...['LOAD', String(load.length), ...load],
+    ...ending(search.timeoutMs, parameters.args()),
+  ];
+  const read = (reply: unknown): RawPage => {
+    const { rows, total, warnings } = readReply(reply);
+    const present = rows.filter((row) => typeof row['$.doc'] === 'string');
+    return { total, warnings, hits: present.map((row) => readHit(target, search, order, vectors, row)) };
+  };
+  return { command, read };
+}
+
+function sortBy(order: readonly OrderAttribute[] | null, ranked: boolean, max: number): readonly string[] {
+  const keys =
+    order?.flatMap(({ attribute, direction }) => [`@${attribute}`, direction.toUpperCase()]) ??
+    (ranked ? ['@__score', 'DESC', `@${ID_ATTRIBUTE}`, 'ASC'] : [`@${DISTANCE}`, 'ASC', `@${ID_ATTRIBUTE}`, 'ASC']);
+  return ['SORTBY', String(keys.length), ...keys, 'MAX', String(max)];
+}
+
+function orderAttribute({ layout }: Target, key: SortKey): OrderAttribute {
+  if (key.path === ID_ATTRIBUTE) return { ...key, attribute: ID_ATTRIBUTE };
+  const { members } = fieldAt(layout, key.path);
+  return { ...key, attribute: key.direction === 'asc' ? members.ascending : members.descending };
+}
+
+/** Numbers in a row carry 12 digits, so a number that a cursor needs is read from the document's own JSON. */
+const exactMember =
+  ({ layout }: Target) =>
+  ({ path }: OrderAttribute): readonly string[] => {
+    const field = layout.get(path);
+    const isNumber = field?.field.kind === 'numeric' || field?.field.kind === 'date';
+    return isNumber ? [jsonMember(field.members.sort)] : [];
+  };
+
+const jsonMember = (member: string) => `$.idx.${member}`;
+
+/** The vectors that `fields` names, with their members. */
+function vectorPaths({ layout }: Target, { fields }: Search): ReadonlyMap<string, string> {
+  const named = [...layout.values()].filter(({ field, path }) => field.kind === 'vector' && fields?.includes(path));
+  return new Map(named.map(({ path, members }) => [path, members.filter]));
+}
+
+function readHit(
+  target: Target,
+  search: Search,
+  order: readonly OrderAttribute[] | null,
+  vectors: ReadonlyMap<string, string>,
+  row: Row,
+): RawHit {
+  const id = row[ID_ATTRIBUTE] ?? '';
+  const found = [...vectors].map(([path, member]) => [path, row[jsonMember(member)]] as const);
+  return {
+    id,
+    score: score(search, order, row),
+    document: row['$.doc'] ?? '{}',
+    vectors: new Map(found.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string')),
+    position: order === null ? null : { id, values: order.flatMap((key) => positionValue(target, key, row)) },
+  };
+}
+
+function score(search: Search, order: readonly OrderAttribute[] | null, row: Row): number | null {
+  if (order !== null) return null;
+  return search.vector === null ? Number(row['__score']) : 1 - Number(row[DISTANCE]);
+}
+
+function positionValue(target: Target, key: OrderAttribute, row: Row): readonly (string | number | null)[] {
+  if (key.path === ID_ATTRIBUTE) return [];
+  const [exact] = exactMember(target)(key);
+  if (exact === undefined) return [row[key.attribute] ?? null];
+  const text = row[exact];
+  if (typeof text !== 'string') return [null];
+  const values = JSON.parse(text) as readonly number[];
+  return [(key.direction === 'asc' ? values[0] : values.at(-1)) ?? null];
+}

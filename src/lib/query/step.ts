@@ -1,0 +1,21 @@
+import type { Layout } from '../collections/field-layout.js';
+
+/** A command for the engine; a vector travels as bytes. */
+export type Command = readonly (string | Buffer)[];
+
+/** One command with what to make of its reply. */
+export interface Step<T> {
+  readonly command: Command;
+  readonly read: (reply: unknown) => T;
+}
+
+/** What a search is compiled for: the index that serves and the fields it was made from. */
+export interface Target {
+  readonly index: string;
+  readonly layout: Layout;
+}
+
+/** Ends every query command. */
+export function ending(timeoutMs: number, parameters: readonly (string | Buffer)[]): Command {
+  return ['TIMEOUT', String(timeoutMs), ...parameters, 'DIALECT', '2'];
+}
