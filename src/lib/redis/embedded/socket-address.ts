@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Address of the local socket that stands for a folder. On Linux the name is abstract: the kernel frees it when its owner
+ * dies, however it dies. Elsewhere it is a file.
+ * @param folder without symbolic links, so that all processes get the same address.
+ */
+export function socketAddress(purpose: 'engine' | 'fetch', folder: string): string {
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 20);
+  const name = `aisle-${process.getuid?.() ?? 0}-${hash}-${purpose}`;
+  return platform() === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
+}
