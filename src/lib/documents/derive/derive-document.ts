@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { HAS } from '../../collections/members.js';
+import type { Fault } from '../../errors/aisle-error.js';
+import type { JsonObject } from '../json-value.js';
+import { booleanDeriver } from './derive-boolean.js';
+import { codeDeriver } from './derive-code.js';
+import { dateDeriver } from './derive-date.js';
+import type { DerivedMembers, DeriveField } from './derive-field.js';
+import { geoDeriver } from './derive-geo.js';
+import { hierarchyDeriver } from './derive-hierarchy.js';
+import { numericDeriver } from './derive-numeric.js';
+import { tagDeriver } from './derive-tag.js';
+import { textDeriver } from './derive-text.js';
+import { vectorDeriver } from './derive-vector.js';
+import type { Definitions, FieldPlan } from './field-plan.js';
+import { planFields } from './field-plan.js';
+import { withoutMember } from './move-vectors.js';
+
+/** What is stored of a document, besides its meta data. */
+export interface DerivedDocument {
+  /** The document without the vectors that were moved. */
+  readonly doc: JsonObject;
+  readonly idx: Readonly<DerivedMembers>;
+  /** The members of `idx` that hold the moved vectors, by their paths in the document. */
+  readonly vectors: Readonly<Record<string, string>>;
+  /** Why the document does not fit; then nothing of it may be stored. */
+  readonly faults: readonly Fault[];
+}
+
+interface Derivation {
+  readonly fields: readonly { readonly plan: FieldPlan; readonly derive: DeriveField }[];
+  readonly shape: string;
+}
+
+const derivations = new WeakMap<Definitions, Derivation>();
+
+/** Derives what the definitions in force need for search. */
+export function deriveDocument(document: JsonObject, definitions: Definitions): DerivedDocument {
+  const idx: DerivedMembers = {};
+  const faults: Fault[] = [];
+  const has: string[] = [];
+  const vectors: Record<string, string> = {};
+  let doc = document;
+  for (const { plan, derive } of derivationOf(definitions).fields) {
+    if (!derive(document, idx, faults)) continue;
+    has.push(plan.members.filter);
+    if (!isMoved(plan)) continue;
+    doc = withoutMember(doc, plan.steps);
+    vectors[plan.path] = plan.members.filter;
+  }
+  idx[HAS] = has;
+  return { doc, idx, vectors, faults };
+}
+
+/** Identifies what the definitions derive: documents stored with an equal shape need not be derived again. */
+export function shapeOf(definitions: Definitions): string {
+  return derivationOf(definitions).shape;
+}
+
+function derivationOf(definitions: Definitions): Derivation {
+  const known = derivations.get(definitions);
+  if (known !== undefined) return known;
+  const plans = planFields(definitions);
+  const fields = plans.map((plan) => ({ plan, derive: createDeriver(plan) }));
+  const derivation = { fields, shape: hashPlans(plans) };
+  derivations.set(definitions, derivation);
+  return derivation;
+}
+
+function createDeriver(plan: FieldPlan): DeriveField {
+  switch (plan.fields[0].kind) {
+    case 'text':
+      return textDeriver(plan);
+    case 'code':
+      return codeDeriver(plan);
+    case 'tag':
+      return tagDeriver(plan);
+    case 'hierarchy':
+      return hierarchyDeriver(plan);
+    case 'numeric':
+      return numericDeriver(plan);
+    case 'boolean':
+      return booleanDeriver(plan);
+    case 'date':
+      return dateDeriver(plan);
+    case 'geo':
+      return geoDeriver(plan);
+    case 'vector':
+      return vectorDeriver(plan);
+  }
+}
+
+const isMoved = ({ fields, everywhere }: FieldPlan) => fields[0].kind === 'vector' && everywhere;
+
+function hashPlans(plans: readonly FieldPlan[]): string {
+  const parts = plans.map((plan) => {
+    const { members, words, facet, sort } = plan;
+    return [members.filter, words, facet, sort, isMoved(plan)].join();
+  });
+  return createHash('sha256').update(parts.sort().join(';')).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,43 @@
+import { hierarchyLevels } from '../../collections/hierarchy-levels.js';
+import { readValues, Unfit } from '../read-values.js';
+import type { ReadValue } from '../read-values.js';
+import { checkFacetSize, readString } from './derive-field.js';
+import type { DeriveField } from './derive-field.js';
+import { firstSpellings } from './derive-tag.js';
+import { joinWords } from './derive-text.js';
+import { joinFacetValues } from './facet-values.js';
+import type { FieldPlan } from './field-plan.js';
+
+/** Most levels of one value: each is stored with all above it. */
+export const MAX_LEVELS = 20;
+
+/** `<m>`: every level, folded, from the top down; `<m>_f`: their first spellings; `<m>_w`: the words of the values. */
+export function hierarchyDeriver({ path, steps, members, words, facet, fields }: FieldPlan): DeriveField {
+  const [field] = fields;
+  const separator = field.kind === 'hierarchy' ? field.separator : '';
+  const readPath = pathReader(separator);
+  return (document, idx, faults) => {
+    const values = readValues(document, steps, readPath, faults);
+    const levels = values.flatMap((value) => hierarchyLevels(value, separator));
+    if (levels.length === 0) return false;
+    const spellings = firstSpellings(levels);
+    idx[members.filter] = [...spellings.keys()];
+    if (facet) {
+      checkFacetSize(path, spellings.size, faults);
+      idx[members.facet] = joinFacetValues(spellings.values());
+    }
+    const text = words ? joinWords(values) : '';
+    if (text !== '') idx[members.words] = text;
+    return true;
+  };
+}
+
+function pathReader(separator: string): ReadValue<string> {
+  const mark = separator.trim();
+  return (value) => {
+    const text = readString(value);
+    if (typeof text !== 'string') return text;
+    const levels = text.split(mark).length;
+    return levels > MAX_LEVELS ? new Unfit(`has ${levels} levels; a hierarchy takes ${MAX_LEVELS}`) : text;
+  };
+}
