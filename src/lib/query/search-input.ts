@@ -1,9 +1,8 @@
-import type { Collection, DocumentOf, FieldsOfCollection } from '../collections/collection.js';
+import type { AnyCollection, DocumentOf, FieldsOfCollection } from '../collections/collection.js';
 import type {
   BooleanField,
   CodeField,
   DateField,
-  Field,
   GeoField,
   HierarchyField,
   NumericField,
@@ -99,14 +98,30 @@ type DateFacet<F> = {
 /** A facet to count: a field's name, or the name with options. */
 export type FacetInput<F> = FacetPath<F> | ValueFacet<F> | NumericFacet<F> | DateFacet<F>;
 
+/** True for a collection whose fields are not known at compile time. */
+type IsOpen<C> = string extends keyof FieldsOfCollection<C> ? true : false;
+
+/** The names that `C` allows; any string where its fields are known at run time only. */
+type Known<C, Names> = IsOpen<C> extends true ? string : Names;
+
+/** What `where` takes in the collection `C`. */
+export type WhereOf<C> = IsOpen<C> extends true ? Readonly<Record<string, unknown>> : Where<FieldsOfCollection<C>>;
+
+/** A facet of the collection `C`. */
+export type FacetsOf<C> =
+  IsOpen<C> extends true
+    ? | string
+      | { readonly field: string; readonly size?: number; readonly ranges?: readonly FacetRange<number | string>[] }
+    : FacetInput<FieldsOfCollection<C>>;
+
 /** A search, as the library and `POST /v1/collections/{c}/search` take it. */
-export interface SearchInput<C extends Collection<never, Readonly<Record<string, Field>>> = never> {
+export interface SearchInput<C extends AnyCollection = AnyCollection> {
   /** What was typed. Blank or absent: everything. At most 1,000 characters. */
   readonly q?: string;
-  readonly where?: Where<FieldsOfCollection<C>>;
+  readonly where?: WhereOf<C>;
   /** @default by relevance with `q`, else the collection's default order, else by id */
-  readonly sort?: readonly SortOf<FieldsOfCollection<C>>[];
-  readonly facets?: readonly FacetInput<FieldsOfCollection<C>>[];
+  readonly sort?: readonly Known<C, SortOf<FieldsOfCollection<C>>>[];
+  readonly facets?: readonly FacetsOf<C>[];
   /** From 1; `page` × `size` is at most 10,000. @default 1 */
   readonly page?: number;
   /** Hits of a page, 0 to 250; 0 gives counts only. @default 20 */
@@ -114,16 +129,18 @@ export interface SearchInput<C extends Collection<never, Readonly<Record<string,
   /** Where the page before ended. Not together with `page`. */
   readonly after?: string;
   /** Members of the document to return. @default all but vectors */
-  readonly fields?: readonly (PathOf<DocumentOf<C>> | (keyof DocumentOf<C> & string))[];
+  readonly fields?: readonly Known<C, PathOf<DocumentOf<C>>>[];
   readonly highlight?: {
-    readonly fields: readonly (PathsOfKind<FieldsOfCollection<C>, TextField | CodeField | TagField | HierarchyField> &
-      string)[];
+    readonly fields: readonly Known<
+      C,
+      PathsOfKind<FieldsOfCollection<C>, TextField | CodeField | TagField | HierarchyField>
+    >[];
     /** Words of a snippet. @default the whole text */
     readonly snippet?: number;
   };
   /** Nearest neighbours of a vector, instead of `q`. Filters apply before. */
   readonly vector?: {
-    readonly field: PathsOfKind<FieldsOfCollection<C>, VectorField>;
+    readonly field: Known<C, PathsOfKind<FieldsOfCollection<C>, VectorField>>;
     readonly value: readonly number[];
     /** How many neighbours, 1 to 10,000. @default 10 */
     readonly k?: number;
@@ -132,4 +149,15 @@ export interface SearchInput<C extends Collection<never, Readonly<Record<string,
   readonly timeoutMs?: number;
   /** What to do when the engine ran out of time: return what it found, marked `partial`, or fail. @default 'return' */
   readonly partial?: 'return' | 'fail';
+}
+
+/** A search within the values of a facet. */
+export interface FacetSearchInput<C extends AnyCollection = AnyCollection> {
+  /** What was typed: all words must be in a value, the last one as a prefix. Blank or absent: every value. */
+  readonly q?: string;
+  /** Conditions on the documents that are counted. */
+  readonly where?: WhereOf<C>;
+  /** How many values, 1 to 1,000. @default 10 */
+  readonly size?: number;
+  readonly timeoutMs?: number;
 }

@@ -1,0 +1,70 @@
+import type { JsonObject, JsonValue } from '../documents/json-value.js';
+import { withMember } from '../documents/derive/move-vectors.js';
+import { projectDocument } from '../documents/project-document.js';
+import { encodeCursor } from '../query/cursor.js';
+import type { RawHit } from '../query/hits-step.js';
+import type { PageReply } from '../query/page-plan.js';
+import type { Hit, PartialReason, SearchResult } from '../query/search-result.js';
+import type { Search } from '../query/search.js';
+import type { Target } from '../query/step.js';
+import { highlightHit, matcherOf } from './highlight-hit.js';
+
+/** Makes the answer of what the engine gave. */
+export function toSearchResult(
+  target: Target,
+  search: Search,
+  reply: PageReply,
+  reasons: readonly PartialReason[],
+  tookMs: number,
+): SearchResult {
+  const { text, vector } = search;
+  const matcher = text === null || search.highlight === null ? null : matcherOf(text);
+  const after = nextCursor(search, reply);
+  return {
+    hits: reply.hits.map((hit) => toHit(target, search, hit, matcher)),
+    total: reply.total,
+    ...(search.after === null ? { page: search.page } : {}),
+    size: search.size,
+    ...(after === null ? {} : { after }),
+    ...(search.facets.length === 0
+      ? {}
+      : { facets: Object.fromEntries(reply.facets.map(({ path, result }) => [path, result])) }),
+    query: {
+      text: text?.text ?? '',
+      corrected: null,
+      mode: vector !== null ? 'vector' : text === null ? 'browse' : 'keyword',
+      rules: [],
+    },
+    partial: reasons.length > 0,
+    ...(reasons.length === 0 ? {} : { partialReasons: reasons }),
+    tookMs: Math.round(tookMs * 100) / 100,
+  };
+}
+
+function toHit(target: Target, search: Search, raw: RawHit, matcher: ReturnType<typeof matcherOf> | null): Hit {
+  const document = JSON.parse(raw.document) as JsonObject;
+  const { highlight, fields } = search;
+  const shown = fields === null ? document : projectDocument(withVectors(document, raw, target), fields);
+  return {
+    id: raw.id,
+    ...(raw.score === null ? {} : { score: raw.score }),
+    document: shown,
+    ...(highlight === null || matcher === null ? {} : { highlights: highlightHit(document, matcher, highlight) }),
+  };
+}
+
+/** A page that is full has a next one, unless the total says that it was the last. */
+function nextCursor(search: Search, { hits, total }: PageReply): string | null {
+  const last = hits.at(-1);
+  if (search.order === null || last?.position == null || hits.length < search.size) return null;
+  if (search.after === null && search.page * search.size >= total) return null;
+  return encodeCursor(search.collection, search.order, last.position);
+}
+
+/** The document with the vectors that were asked for at their places. */
+function withVectors(document: JsonObject, { vectors }: RawHit, { layout }: Target): JsonObject {
+  return [...vectors].reduce((result, [path, text]) => {
+    const steps = layout.get(path)?.steps ?? [];
+    return withMember(result, steps, JSON.parse(text) as JsonValue);
+  }, document);
+}

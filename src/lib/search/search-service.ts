@@ -1,0 +1,100 @@
+import type { AnyCollection, DocumentOf } from '../collections/collection.js';
+import { layoutOf } from '../collections/field-layout.js';
+import { indexHash } from '../collections/index-hash.js';
+import type { DefinitionHandle } from '../documents/active-definitions.js';
+import { IndexNotFoundError } from '../errors/engine-errors.js';
+import { facetSearchPlan, parseFacetSearch } from '../query/facet-search.js';
+import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
+import { pagePlan } from '../query/page-plan.js';
+import { parseSearch } from '../query/parse-search.js';
+import type { Plan } from '../query/plan.js';
+import type { FacetSearchInput, SearchInput } from '../query/search-input.js';
+import type { SearchResult } from '../query/search-result.js';
+import type { Search } from '../query/search.js';
+import type { Target } from '../query/step.js';
+import type { Keys } from '../redis/keys.js';
+import type { RedisConnection } from '../redis/redis-connection.js';
+import { FacetMemory } from './facet-memory.js';
+import { partialReasons, prefixIsCut } from './partial.js';
+import { toSearchResult } from './search-page.js';
+
+export interface SearchServiceOptions {
+  readonly definitions: DefinitionHandle;
+  readonly connection: RedisConnection;
+  readonly keys: Keys;
+  /** Told the milliseconds that each search waited for the engine. */
+  readonly onEngineTime?: (milliseconds: number) => void;
+}
+
+/** Milliseconds beyond the engine's own limit after which an answer is given up. */
+const GRACE_MS = 5_000;
+
+/** Searches one collection. */
+export class SearchService<C extends AnyCollection = AnyCollection> {
+  readonly #options: SearchServiceOptions;
+  readonly #memory = new FacetMemory();
+
+  constructor(options: SearchServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * One page: hits, total and facets.
+   * @param input a search of the library's type, or what `parseSearch` made of a request
+   * @throws as `parseSearch`; COLLECTION_NOT_FOUND; SEARCH_TIMEOUT under `partial: 'fail'`; errors of the engine
+   */
+  async search(input: SearchInput<C> | Search): Promise<SearchResult<DocumentOf<C>>> {
+    const started = performance.now();
+    const { capabilities } = this.#options.connection;
+    const hitsTellTotal = (capabilities.modules['search'] ?? '').startsWith('2.');
+    return this.#onServing(async (target, collection) => {
+      const search = isSearch(input) ? input : parseSearch(collection, input);
+      const plan = pagePlan(target, search, { splitFacets: this.#memory.splitFacets, hitsTellTotal });
+      const reply = await this.#send(plan, search.timeoutMs);
+      this.#memory.learn(reply.facets);
+      const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
+      const result = toSearchResult(target, search, reply, reasons, performance.now() - started);
+      return result as SearchResult<DocumentOf<C>>;
+    });
+  }
+
+  /**
+   * The values of a facet that hold what was typed, with their counts.
+   * @throws NOT_A_FACET, and as {@link SearchService.search}
+   */
+  async facetValues(path: string, input: FacetSearchInput<C> | FacetSearch): Promise<FacetSearchResult> {
+    return this.#onServing((target, collection) => {
+      const request = isFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
+      const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
+      return this.#send(plan, request.search.timeoutMs);
+    });
+  }
+
+  /** Runs on the definition that serves; once more on the new one when its index went away meanwhile. */
+  async #onServing<T>(run: (target: Target, collection: AnyCollection) => Promise<T>): Promise<T> {
+    const { definitions, keys } = this.#options;
+    const attempt = (serving: AnyCollection) =>
+      run({ index: keys.index(serving.name, indexHash(serving)), layout: layoutOf(serving) }, serving);
+    const { serving } = await definitions.current();
+    try {
+      return await attempt(serving);
+    } catch (error) {
+      if (!(error instanceof IndexNotFoundError)) throw error;
+      return attempt((await definitions.reload()).serving);
+    }
+  }
+
+  async #send<T>(plan: Plan<T>, timeoutMs: number): Promise<T> {
+    const { connection, onEngineTime } = this.#options;
+    const sent = performance.now();
+    const replies = await connection.pipeline(plan.commands, { deadlineMs: timeoutMs + GRACE_MS });
+    onEngineTime?.(performance.now() - sent);
+    const failure = replies.find((reply) => reply instanceof Error);
+    if (failure !== undefined) throw failure;
+    return plan.read(replies);
+  }
+}
+
+const isSearch = (input: object): input is Search => 'kind' in input && input.kind === 'search';
+
+const isFacetSearch = (input: object): input is FacetSearch => 'kind' in input && input.kind === 'facetSearch';
