@@ -27,7 +27,7 @@ export async function wrongSearchesDoNotCompile(
   });
   hits[0]?.document.name satisfies string | undefined;
   // @ts-expect-error the document has no such member
-  void hits[0]?.document.title;
+  hits[0]?.document.title satisfies unknown;
 
   // @ts-expect-error there is no such field
   await search.search({ where: { colour: 'red' } });
