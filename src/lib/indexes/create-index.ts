@@ -1,19 +1,14 @@
 import type { AnyCollection } from '../collections/collection.js';
-import { indexHash } from '../collections/index-hash.js';
 import { indexSchema } from '../collections/index-schema.js';
 import { partitionsOf } from '../collections/partition.js';
 import { EngineError, IndexNotFoundError } from '../errors/engine-errors.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisCommand, RedisConnection } from '../redis/redis-connection.js';
 import { listIndexes, readIndexInfo } from './index-info.js';
+import { indexNameOf } from './index-name.js';
 
 /** Dropping a large index frees its memory before the engine answers. */
 const DROP_DEADLINE_MS = 60_000;
-
-/** Name of the index of a definition. */
-export function indexNameOf(keys: Keys, collection: AnyCollection): string {
-  return keys.index(collection.name, indexHash(collection));
-}
 
 /** The FT.CREATE of a collection. Highlights are made from the document, so the index keeps no offsets for them. */
 export function createIndexCommand(keys: Keys, collection: AnyCollection): RedisCommand {

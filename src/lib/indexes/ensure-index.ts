@@ -3,9 +3,10 @@ import type { AnyCollection } from '../collections/collection.js';
 import { IndexNotFoundError } from '../errors/engine-errors.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
-import { createIndex, indexNameOf, pointAlias } from './create-index.js';
+import { createIndex, pointAlias } from './create-index.js';
 import { readIndexInfo } from './index-info.js';
 import type { IndexInfo } from './index-info.js';
+import { indexNameOf } from './index-name.js';
 
 /** How far the index of a collection is. */
 export interface IndexProgress {

@@ -2,7 +2,7 @@ import { defineScript } from '../../redis/script.js';
 
 /**
  * Takes the lock if it is free. Answers `[1, fencing token]`, or `[0, milliseconds until it expires]`.
- * A counter that is not there starts at the clock, so that it also grows after it expired or was lost.
+ * A counter that is not there starts at the clock in microseconds, so that it also grows after it expired or was lost.
  */
 export const ACQUIRE = defineScript(`#!lua
 local lock, counter, token, ttl, counter_ttl = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]
@@ -10,7 +10,7 @@ if not redis.call('SET', lock, token, 'NX', 'PX', ttl) then
   return {0, redis.call('PTTL', lock)}
 end
 local now = redis.call('TIME')
-redis.call('SET', counter, string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000)), 'NX')
+redis.call('SET', counter, string.format('%.0f', now[1] * 1000000 + now[2]), 'NX')
 local fencing = redis.call('INCR', counter)
 redis.call('PEXPIRE', counter, counter_ttl)
 return {1, fencing}
