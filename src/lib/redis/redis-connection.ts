@@ -1,5 +1,5 @@
 import type { Capabilities } from './capabilities.js';
-import type { Script } from './script.js';
+import type { Script, ScriptCommand } from './script.js';
 
 /** One word of a command. */
 export type RedisArgument = string | Buffer;
@@ -7,28 +7,47 @@ export type RedisArgument = string | Buffer;
 /** A command as the engine's manual spells it: `['JSON.GET', key, '$']`. */
 export type RedisCommand = readonly RedisArgument[];
 
-/** A reply as RESP3 carries it: strings, numbers, null, booleans, arrays, maps as plain objects. */
+/**
+ * A reply as RESP3 carries it: strings, numbers, null, booleans, arrays (sets too), maps as plain objects without a
+ * prototype, big numbers as strings.
+ */
 export type RedisReply =
   string | number | boolean | null | Buffer | readonly RedisReply[] | { readonly [key: string]: RedisReply };
 
 export interface CommandOptions {
   /** Milliseconds after which the caller gets `ENGINE_TIMEOUT`. Default: the connection's `commandTimeoutMs`. */
   readonly deadlineMs?: number;
+  /** Gives strings of the reply as Buffers, for values that are not text. Keys of maps stay strings. @default false */
+  readonly buffers?: boolean;
 }
 
 /**
  * The narrow view of Redis that every room but `redis` works with.
  * Commands sent in the same tick travel in one round trip. All errors are of the `AisleError` family.
+ *
+ * A command that finds the connection lost waits for it during the first second of the loss (`reconnect.graceMs`), never
+ * beyond its deadline, and later fails at once. A command that was under way fails with `ENGINE_UNAVAILABLE`; it is not
+ * repeated, for the engine may have carried it out.
  */
 export interface RedisConnection {
   /** What the engine is and can do, probed once when the connection was opened. */
   readonly capabilities: Capabilities;
 
-  /** Sends one command. */
+  /**
+   * Sends one command. Those that would hold up or change the connection for all others (WATCH, MULTI, SELECT, blocking
+   * reads) are for {@link RedisConnection.exclusive}; subscriptions, MONITOR, HELLO, RESET and QUIT are refused.
+   */
   send(command: RedisCommand, options?: CommandOptions): Promise<RedisReply>;
 
-  /** Sends several commands in one round trip. The replies stand in the same order; an error stands in its place. */
-  pipeline(commands: readonly RedisCommand[], options?: CommandOptions): Promise<(RedisReply | Error)[]>;
+  /**
+   * Sends several commands in one round trip. The replies stand in the same order; an error stands in its place, so it
+   * never rejects. MULTI … EXEC is allowed when one call holds both ends. A script that the engine lost meanwhile is sent
+   * again after the others.
+   */
+  pipeline(
+    commands: readonly (RedisCommand | ScriptCommand)[],
+    options?: CommandOptions,
+  ): Promise<(RedisReply | Error)[]>;
 
   /** Runs a script by its hash, sending the text only when the engine does not know it. */
   run(
@@ -38,7 +57,7 @@ export interface RedisConnection {
     options?: CommandOptions,
   ): Promise<RedisReply>;
 
-  /** Lends a connection that nobody else uses meanwhile: for WATCH, blocking reads and subscriptions. */
+  /** Lends a connection that nobody else uses meanwhile: for WATCH, MULTI and blocking reads. */
   exclusive<T>(use: (connection: RedisConnection) => Promise<T>): Promise<T>;
 
   /** True while commands would be sent at once. */

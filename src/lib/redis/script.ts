@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RedisArgument } from './redis-connection.js';
 
 /** A Lua script with the hash by which the engine knows it. */
 export interface Script {
@@ -6,7 +7,29 @@ export interface Script {
   readonly sha1: string;
 }
 
+/** A call of a script, as `pipeline` takes it beside commands. */
+export interface ScriptCommand {
+  readonly script: Script;
+  readonly keys: readonly string[];
+  readonly args: readonly RedisArgument[];
+}
+
 /** Makes a {@link Script} of Lua text. Start the text with `#!lua`: the engine then refuses it whole when memory is full. */
 export function defineScript(text: string): Script {
   return Object.freeze({ text, sha1: createHash('sha1').update(text).digest('hex') });
+}
+
+/** Makes a call of a script for `pipeline`. */
+export function scriptCommand(script: Script, keys: readonly string[], args: readonly RedisArgument[]): ScriptCommand {
+  return { script, keys, args };
+}
+
+/** The call by hash, which the engine answers with `NOSCRIPT` when it does not know the script. */
+export function evalsha({ script, keys, args }: ScriptCommand): readonly RedisArgument[] {
+  return ['EVALSHA', script.sha1, String(keys.length), ...keys, ...args];
+}
+
+/** The call with the text, which always works. */
+export function evalText({ script, keys, args }: ScriptCommand): readonly RedisArgument[] {
+  return ['EVAL', script.text, String(keys.length), ...keys, ...args];
 }

@@ -1,0 +1,43 @@
+import { createClient } from 'redis';
+import type { ConnectionRuntimeOptions, DirectTarget } from './connection-options.js';
+import { REPLY_TYPES } from './reply.js';
+
+/** Commands that may wait for a socket that takes no more. */
+const MAX_QUEUE = 100_000;
+
+export type LinkOptions = Pick<
+  ConnectionRuntimeOptions,
+  'connectTimeoutMs' | 'commandTimeoutMs' | 'keepAliveMs' | 'clientName'
+> & {
+  readonly target: DirectTarget;
+  /** How a lost connection is made again; null: never. */
+  readonly reconnect: ConnectionRuntimeOptions['reconnect'] | null;
+};
+
+export type RedisClient = ReturnType<typeof createRedisClient>;
+
+/** Makes a client, not connected yet. Deadlines are ours: the client's cover only commands that it has not written yet. */
+export function createRedisClient(options: LinkOptions, reconnectStrategy: (tries: number) => number | false) {
+  const { target, connectTimeoutMs, keepAliveMs, clientName } = options;
+  const { endpoint, tls, username, password, database } = target;
+  const common = { connectTimeout: connectTimeoutMs, reconnectStrategy };
+  const tcp = { ...common, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
+  const socket =
+    'path' in endpoint
+      ? { ...common, path: endpoint.path }
+      : tls === null
+        ? { ...tcp, ...endpoint }
+        : { ...tcp, ...endpoint, ...tls, tls: true as const };
+  return createClient({
+    socket,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    database,
+    name: clientName,
+    RESP: 3,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: MAX_QUEUE,
+    maintNotifications: 'disabled',
+    commandOptions: { typeMapping: REPLY_TYPES, timeout: 0 },
+  });
+}

@@ -1,0 +1,61 @@
+import { ScriptNotLoadedError } from '../errors/engine-errors.js';
+import type { Link } from './link.js';
+import type { CommandOptions, RedisCommand, RedisReply } from './redis-connection.js';
+import { evalText, evalsha } from './script.js';
+import type { Script, ScriptCommand } from './script.js';
+
+/** Tells commands from calls of scripts. */
+export function isCommand(item: RedisCommand | ScriptCommand): item is RedisCommand {
+  return !('script' in item);
+}
+
+/** Runs a script; a text that the server may not know yet travels before the call, in the same round trip. */
+export async function runScript(link: Link, call: ScriptCommand, options?: CommandOptions): Promise<RedisReply> {
+  loadScripts(link, [call.script]);
+  try {
+    return await link.send(evalsha(call), options);
+  } catch (error) {
+    if (!(error instanceof ScriptNotLoadedError)) throw error;
+    link.scripts.delete(call.script.sha1);
+    return link.send(evalText(call), options);
+  }
+}
+
+/** Sends commands and calls of scripts in one go; calls whose script the server lost are sent again with the text. */
+export async function runBatch(
+  link: Link,
+  items: readonly (RedisCommand | ScriptCommand)[],
+  options?: CommandOptions,
+): Promise<(RedisReply | Error)[]> {
+  loadScripts(
+    link,
+    items.flatMap((item) => (isCommand(item) ? [] : [item.script])),
+  );
+  const replies: (RedisReply | Error)[] = await link.batch(
+    items.map((item) => (isCommand(item) ? item : evalsha(item))),
+    options,
+  );
+  const lost = items.flatMap((item, position) =>
+    !isCommand(item) && replies[position] instanceof ScriptNotLoadedError ? [{ item, position }] : [],
+  );
+  if (lost.length === 0) return replies;
+  for (const { item } of lost) link.scripts.delete(item.script.sha1);
+  const again = await link.batch(
+    lost.map(({ item }) => evalText(item)),
+    options,
+  );
+  lost.forEach(({ position }, index) => {
+    replies[position] = again[index] ?? null;
+  });
+  return replies;
+}
+
+function loadScripts(link: Link, scripts: readonly Script[]): void {
+  if (!link.isReady()) return;
+  for (const script of scripts) {
+    if (link.scripts.has(script.sha1)) continue;
+    link.scripts.add(script.sha1);
+    // Where it fails, the call answers NOSCRIPT and goes out again with the text.
+    link.send(['SCRIPT', 'LOAD', script.text]).catch(() => undefined);
+  }
+}
