@@ -1,0 +1,123 @@
+import type { RedisReply } from '../redis/redis-connection.js';
+import { mapReplyError } from '../redis/reply-errors.js';
+import { defineScript } from '../redis/script.js';
+
+/** What must hold of the stored document for a write to happen: nothing, absent, present, or of a version. */
+export type WriteCondition = '' | 'absent' | 'present' | `=${number}`;
+
+/** One document in a call of {@link WRITE_DOCUMENTS}. */
+export interface DocumentWrite {
+  /** `reindex` derives anew: version and times stay, the feed learns nothing. Its condition names a version. */
+  readonly op: 'put' | 'delete' | 'reindex';
+  readonly id: string;
+  readonly condition: WriteCondition;
+  /** The beginning of the envelope, to which the script adds version and times; empty to delete. */
+  readonly text: string;
+}
+
+/** What became of one document. */
+export type WriteVerdict =
+  | { readonly status: 'created' | 'replaced' | 'deleted' | 'reindexed'; readonly version: number }
+  /** The condition did not hold; the version is that of the stored document, null when there is none. */
+  | { readonly status: 'conflict'; readonly version: number | null }
+  /** Other definitions are in force than the writer's. */
+  | { readonly status: 'stale' }
+  | { readonly status: 'failed'; readonly error: Error };
+
+/** Entries that a change feed keeps, roughly. */
+const FEED_LENGTH = 10_000;
+
+/**
+ * Writes documents of one partition, each with version, derived members and feed entry or not at all.
+ * KEYS: sequence, feed, definition, then one a document. ARGV: epoch, then op, id, condition, text a document.
+ * Answers `STALE` when other definitions are in force, else a verdict a document. The texts are never decoded, so that
+ * they are stored to the digit.
+ */
+export const WRITE_DOCUMENTS = defineScript(`#!lua
+local sequence, feed, definition = KEYS[1], KEYS[2], KEYS[3]
+if redis.call('HGET', definition, 'epoch') ~= ARGV[1] then return 'STALE' end
+
+local time = redis.call('TIME')
+local now = string.format('%d%03d', tonumber(time[1]), math.floor(tonumber(time[2]) / 1000))
+
+local function holds(condition, version)
+  if condition == '' then return true end
+  if condition == 'absent' then return version == nil end
+  if condition == 'present' then return version ~= nil end
+  return condition == '=' .. (version or '')
+end
+
+local function nextVersion()
+  return string.format('%.0f', redis.call('INCR', sequence))
+end
+
+local function announce(op, id, version)
+  redis.call('XADD', feed, 'MAXLEN', '~', '${FEED_LENGTH}', '*', 'op', op, 'id', id, 'version', version)
+end
+
+local function store(key, text, version, created, updated)
+  local envelope = text .. '"version":' .. version .. ',"created":' .. created .. ',"updated":' .. updated .. '}}'
+  return redis.pcall('JSON.SET', key, '$', envelope)
+end
+
+local function write(key, op, id, condition, text)
+  local meta = redis.pcall('JSON.GET', key, '$.meta')
+  if type(meta) == 'table' then return {'refused', meta.err} end
+  local version, created, updated
+  if meta then
+    version = string.match(meta, '"version":(%d+)') or '0'
+    created = string.match(meta, '"created":(%d+)') or now
+    updated = string.match(meta, '"updated":(%d+)') or now
+  end
+  if not holds(condition, version) then return {'conflict', version or ''} end
+  if op == 'delete' then
+    local last = nextVersion()
+    redis.call('DEL', key)
+    announce('delete', id, last)
+    return {'deleted', last}
+  end
+  if op == 'reindex' then
+    local stored = store(key, text, version, created, updated)
+    if stored.err then return {'refused', stored.err} end
+    return {'reindexed', version}
+  end
+  local next = nextVersion()
+  local stored = store(key, text, next, created or now, now)
+  if stored.err then return {'refused', stored.err} end
+  announce(version and 'replace' or 'create', id, next)
+  return {version and 'replaced' or 'created', next}
+end
+
+local verdicts = {}
+for i = 4, #KEYS do
+  local at = 4 * (i - 4) + 2
+  verdicts[i - 3] = write(KEYS[i], ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3])
+end
+return verdicts
+`);
+
+/** The arguments of a call. */
+export function encodeWrites(epoch: number, writes: readonly DocumentWrite[]): readonly string[] {
+  return [String(epoch), ...writes.flatMap(({ op, id, condition, text }) => [op, id, condition, text])];
+}
+
+/** Reads the reply to `count` writes. */
+export function decodeVerdicts(reply: RedisReply, count: number): readonly WriteVerdict[] {
+  if (reply === 'STALE') return Array<WriteVerdict>(count).fill({ status: 'stale' });
+  return Array.from({ length: count }, (_, index) => decodeVerdict(Array.isArray(reply) ? reply[index] : undefined));
+}
+
+function decodeVerdict(reply: unknown): WriteVerdict {
+  const [status, detail] = (Array.isArray(reply) ? reply : []) as readonly unknown[];
+  switch (status) {
+    case 'created':
+    case 'replaced':
+    case 'deleted':
+    case 'reindexed':
+      return { status, version: Number(detail) };
+    case 'conflict':
+      return { status, version: detail === '' ? null : Number(detail) };
+    default:
+      return { status: 'failed', error: mapReplyError(new Error(String(detail)), 'JSON.SET') };
+  }
+}
