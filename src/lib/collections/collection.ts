@@ -37,8 +37,12 @@ export interface Collection<D extends object = object, F = Fields> {
 /** Any collection, whatever its documents. */
 export type AnyCollection = Collection;
 
-/** The document type of a collection. */
-export type DocumentOf<C> = C extends { readonly documentType?: infer D } ? Exclude<D, undefined> : never;
+/** The document type of a collection; a plain object where it is known at run time only. */
+export type DocumentOf<C> = C extends { readonly documentType?: infer D }
+  ? object extends Exclude<D, undefined>
+    ? AnyDocument
+    : Exclude<D, undefined>
+  : never;
 
 /** The fields of a collection. */
 export type FieldsOfCollection<C> = C extends { readonly fields: infer F } ? F : never;
