@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '../documents/json-value.js';
 import { withMember } from '../documents/derive/move-vectors.js';
-import { projectDocument } from '../documents/project-document.js';
+import { compileProjection } from '../documents/projection.js';
+import type { Projection } from '../documents/projection.js';
+import type { Matcher } from '../analysis/matcher.js';
 import { encodeCursor } from '../query/cursor.js';
 import type { RawHit } from '../query/hits-step.js';
 import type { PageReply } from '../query/page-plan.js';
@@ -19,9 +21,10 @@ export function toSearchResult(
 ): SearchResult {
   const { text, vector } = search;
   const matcher = text === null || search.highlight === null ? null : matcherOf(text);
+  const projection = search.fields === null ? null : compileProjection(search.fields);
   const after = nextCursor(search, reply);
   return {
-    hits: reply.hits.map((hit) => toHit(target, search, hit, matcher)),
+    hits: reply.hits.map((hit) => toHit(target, search, hit, matcher, projection)),
     total: reply.total,
     ...(search.after === null ? { page: search.page } : {}),
     size: search.size,
@@ -41,10 +44,15 @@ export function toSearchResult(
   };
 }
 
-function toHit(target: Target, search: Search, raw: RawHit, matcher: ReturnType<typeof matcherOf> | null): Hit {
+function toHit(
+  target: Target,
+  { highlight }: Search,
+  raw: RawHit,
+  matcher: Matcher | null,
+  projection: Projection | null,
+): Hit {
   const document = JSON.parse(raw.document) as JsonObject;
-  const { highlight, fields } = search;
-  const shown = fields === null ? document : projectDocument(withVectors(document, raw, target), fields);
+  const shown = projection === null ? document : projection.apply(withVectors(document, raw, target));
   return {
     id: raw.id,
     ...(raw.score === null ? {} : { score: raw.score }),
