@@ -1,4 +1,5 @@
 import { IsString } from 'class-validator';
+import { ANALYSIS_VERSION } from '../../src/lib/analysis/analysis-version.js';
 import { defineCollection } from '../../src/lib/collections/define-collection.js';
 import { fromDefinitionJson } from '../../src/lib/collections/definition-json.js';
 import { tag, text } from '../../src/lib/collections/fields.js';
@@ -49,12 +50,16 @@ const epochsOf = (partitions: readonly (number | null)[]) =>
 describe('the definition store', () => {
   it('gives back what was published, with a growing epoch', async () => {
     const created = await store.publish({ ...ready, serving: first }, null);
-    expect(created).toEqual({ ...ready, serving: first, epoch: 1 });
+    expect(created).toEqual({ ...ready, serving: first, epoch: 1, analysis: ANALYSIS_VERSION });
     expect(await store.load('books')).toEqual(created);
     const next = { serving: first, other: second, source: 'stored', state: 'migrating' } as const;
     const migrating = await store.publish(next, created);
     expect(migrating.epoch).toBe(2);
-    expect(await new DefinitionStore(connection, keys).inspect('books')).toEqual({ ...next, epoch: 2 });
+    expect(await new DefinitionStore(connection, keys).inspect('books')).toEqual({
+      ...next,
+      epoch: 2,
+      analysis: ANALYSIS_VERSION,
+    });
     expect(await store.names()).toEqual(['books']);
     expect(await store.list()).toEqual([migrating]);
   });

@@ -1,3 +1,4 @@
+import { ANALYSIS_VERSION } from '../analysis/analysis-version.js';
 import type { AnyCollection } from '../collections/collection.js';
 import { fromDefinitionJson, toDefinitionJson } from '../collections/definition-json.js';
 import { AisleError } from '../errors/aisle-error.js';
@@ -6,19 +7,25 @@ import type { ActiveDefinitions } from './active-definitions.js';
 /**
  * Where a collection stands:
  * `ready`; `migrating`: `other` is the next definition, documents are being rewritten or indexed for it; `swapped`: the new
- * one serves, `other` is the former; `cleaning`: what only the former needed is taken out of the documents; `deleting`.
+ * one serves, `other` is the former; `cleaning`: what only the former needed is taken out of the documents; `rebuilding`:
+ * all is derived anew, because this version analyses text otherwise; `deleting`.
  */
 export type DefinitionState = (typeof DEFINITION_STATES)[number];
 
-export const DEFINITION_STATES = ['ready', 'migrating', 'swapped', 'cleaning', 'deleting'] as const;
+export const DEFINITION_STATES = ['ready', 'migrating', 'swapped', 'cleaning', 'rebuilding', 'deleting'] as const;
 
 /** The definitions of a collection as they are stored. */
 export interface DefinitionRecord extends ActiveDefinitions {
   readonly state: DefinitionState;
+  /** The version of text analysis that documents are derived by. Below ours, their derived members have other names. */
+  readonly analysis: number;
 }
 
 /** A record that is about to be published. */
-export type NextDefinition = Omit<DefinitionRecord, 'epoch'>;
+export type NextDefinition = Omit<DefinitionRecord, 'epoch' | 'analysis'>;
+
+/** Whether the documents were derived by an older text analysis. */
+export const isOutdated = ({ analysis }: DefinitionRecord): boolean => analysis !== ANALYSIS_VERSION;
 
 /** The text of a record; its epoch is stored beside it. */
 export function encodeDefinition({ source, serving, other, state }: NextDefinition): string {
@@ -27,6 +34,7 @@ export function encodeDefinition({ source, serving, other, state }: NextDefiniti
     serving: toDefinitionJson(serving),
     other: other === null ? null : toDefinitionJson(other),
     state,
+    analysis: ANALYSIS_VERSION,
   });
 }
 
@@ -44,13 +52,15 @@ export function decodeDefinition(
   try {
     const stored: unknown = JSON.parse(text);
     if (!isRecord(stored) || !isState(stored['state']) || !isSource(stored['source'])) throw new TypeError('No record');
-    const { source, serving, other, state } = stored;
+    const { source, serving, other, state, analysis } = stored;
+    if (typeof analysis !== 'number' || analysis > ANALYSIS_VERSION) throw new TypeError('Of another version');
     return Object.freeze({
       epoch,
       source,
       serving: toCollection(serving),
       other: other === null ? null : toCollection(other),
       state,
+      analysis,
     });
   } catch (cause) {
     throw new AisleError(

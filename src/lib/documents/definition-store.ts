@@ -1,3 +1,4 @@
+import { ANALYSIS_VERSION } from '../analysis/analysis-version.js';
 import type { AnyCollection } from '../collections/collection.js';
 import { definitionHash, fromDefinitionJson } from '../collections/definition-json.js';
 import { partitionsOf } from '../collections/partition.js';
@@ -96,7 +97,8 @@ export class DefinitionStore {
   async publish(next: NextDefinition, previous: DefinitionRecord | null): Promise<DefinitionRecord> {
     const { name } = next.serving;
     const epoch = await this.#nextEpoch(previous?.epoch ?? 0);
-    const record = Object.freeze({ ...next, epoch });
+    const { serving, other, source, state } = next;
+    const record = Object.freeze({ epoch, source, serving, other, state, analysis: ANALYSIS_VERSION });
     if (previous === null) {
       await this.#connection.send(['SADD', this.#keys.collections(), name]);
       await this.#copy(name, record, 'create');

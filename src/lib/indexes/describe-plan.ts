@@ -32,11 +32,13 @@ function describeSetting({ setting, from, to }: SettingChange): string {
   return `change ${setting}: ${show(from)} → ${show(to)}`;
 }
 
-function describeWork({ checks, rewrites, index }: MigrationPlan): readonly string[] {
+function describeWork({ checks, rewrites, outdated, index }: MigrationPlan): readonly string[] {
   if (index.from === index.to) return ['documents and index stay as they are'];
+  const reason = outdated ? ', for this version analyses text otherwise' : '';
+  const place = index.from === null ? '' : `, which then takes the place of ${index.from}`;
   return [
     ...(checks ? ['check that every document fits'] : []),
-    rewrites ? 'derive the search data of every document anew' : 'documents stay as they are',
-    `build the index ${index.to}, which then takes the place of ${String(index.from)}`,
+    rewrites ? `derive the search data of every document anew${reason}` : 'documents stay as they are',
+    `build the index ${index.to}${place}`,
   ];
 }

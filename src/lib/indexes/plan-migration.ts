@@ -35,25 +35,34 @@ export interface MigrationPlan {
   readonly checks: boolean;
   /** Whether more is derived from documents than before, so that they are written anew. */
   readonly rewrites: boolean;
+  /** Whether the documents were derived by an older text analysis, so that index and derived data are made anew. */
+  readonly outdated: boolean;
   /** Names of the index that serves and of the one that will. */
   readonly index: { readonly from: string | null; readonly to: string };
 }
 
 /**
  * Compares the current definition of a collection with the wanted one.
+ * @param outdated whether the stored documents were derived by an older text analysis
  * @throws INVALID_DEFINITION when `id` or `partitions` differ: they are fixed when a collection is made
  */
-export function planMigration(keys: Keys, current: AnyCollection | null, wanted: AnyCollection): MigrationPlan {
+export function planMigration(
+  keys: Keys,
+  current: AnyCollection | null,
+  wanted: AnyCollection,
+  outdated = false,
+): MigrationPlan {
   if (current !== null) assertFixed(current, wanted);
   const changes = compareFields(current, wanted);
   return {
     collection: wanted.name,
-    status: statusOf(current, wanted),
+    status: outdated ? 'changed' : statusOf(current, wanted),
     changes,
     settings: current === null ? [] : compareSettings(current, wanted),
     checks: current !== null && changes.some(({ reindexOnly }) => !reindexOnly),
-    rewrites: current !== null && derivesMore(current, wanted),
-    index: { from: current === null ? null : indexNameOf(keys, current), to: indexNameOf(keys, wanted) },
+    rewrites: current !== null && (outdated || derivesMore(current, wanted)),
+    outdated,
+    index: { from: current === null || outdated ? null : indexNameOf(keys, current), to: indexNameOf(keys, wanted) },
   };
 }
 

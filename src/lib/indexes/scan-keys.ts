@@ -4,7 +4,7 @@ import { EngineError } from '../errors/engine-errors.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 
-/** The key of a document, or of what somebody else put among the documents. */
+/** A key under a collection's prefix: of a document, or of whatever another program put there. */
 export interface DocumentKey {
   readonly key: string;
   readonly id: string;
@@ -17,7 +17,7 @@ const COUNT = '200';
  * Goes through the keys under a collection's prefixes, some hundred at a time. Those that are there all the time come at
  * least once, those written or deleted meanwhile may come.
  */
-export async function* scanDocuments(
+export async function* scanKeys(
   connection: RedisConnection,
   keys: Keys,
   collection: AnyCollection,
@@ -28,7 +28,8 @@ export async function* scanDocuments(
     let cursor = '0';
     do {
       signal?.throwIfAborted();
-      const page = readPage(await connection.send(['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', COUNT]));
+      const command = ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', COUNT];
+      const page = readPage(await connection.send(command));
       cursor = page.cursor;
       if (page.keys.length > 0) {
         yield page.keys.map((key) => ({ key, id: key.slice(prefix.length), partition }));

@@ -1,0 +1,97 @@
+import type { DefinitionRecord } from '../documents/definition-record.js';
+import { deriveDocument, shapeOf } from '../documents/derive/derive-document.js';
+import type { StoredDocument } from '../documents/document-reader.js';
+import { DocumentWriter } from '../documents/document-writer.js';
+import { encodeEnvelope } from '../documents/prepare-document.js';
+import type { DocumentWrite } from '../documents/write-script.js';
+import { MigrationRunningError } from '../errors/collection-errors.js';
+import { WriteContendedError } from '../errors/document-errors.js';
+import { MisfitList } from './check-documents.js';
+import type { IndexContext } from './index-context.js';
+import { accessTo, readDocuments, readStoredDocuments } from './stored-documents.js';
+
+const MOST_ATTEMPTS = 20;
+
+export interface RewriteOptions {
+  /** Is told how many documents were gone through. */
+  readonly onRewritten?: (count: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Derives all documents anew for the definitions in force, where that was not done. Versions, times and the feed stay.
+ * Writers may go on: what they write meanwhile is derived for the same definitions.
+ * @throws DOCUMENTS_DO_NOT_FIT, after the others were written, when documents do not fit the definition to come; one that
+ * only breaks the definition in force, as other programs can write it, is left as it is
+ */
+export async function rewriteDocuments(
+  context: IndexContext,
+  record: DefinitionRecord,
+  { onRewritten, signal }: RewriteOptions = {},
+): Promise<void> {
+  const misfits = new MisfitList();
+  let rewritten = 0;
+  for await (const documents of readStoredDocuments(context, record, signal)) {
+    await rewrite(context, record, documents, misfits);
+    rewritten += documents.length;
+    onRewritten?.(rewritten);
+  }
+  misfits.throwIfAny(record.serving.name);
+}
+
+async function rewrite(
+  context: IndexContext,
+  record: DefinitionRecord,
+  documents: readonly StoredDocument[],
+  misfits: MisfitList,
+): Promise<void> {
+  const { name } = record.serving;
+  const writer = new DocumentWriter(accessTo(context, name));
+  const shape = shapeOf(record);
+  let pending = documents.filter((document) => document.shape !== shape);
+  for (let attempt = 0; pending.length > 0; attempt++) {
+    if (attempt === MOST_ATTEMPTS) throw new WriteContendedError(name, pending[0]?.id ?? '');
+    const writes = pending.flatMap((document) => encode(document, record, misfits));
+    const verdicts = await writer.writeAll(record, writes);
+    const changed = writes.filter((_, at) => {
+      const verdict = verdicts[at];
+      if (verdict?.status === 'failed') throw verdict.error;
+      if (verdict?.status === 'stale') throw new MigrationRunningError(name);
+      return verdict?.status === 'conflict' && verdict.version !== null;
+    });
+    const current = await readDocuments(
+      context,
+      record,
+      changed.map(({ id }) => id),
+    );
+    pending = current.filter((document) => document.shape !== shape);
+  }
+}
+
+function encode(
+  { id, document, version }: StoredDocument,
+  record: DefinitionRecord,
+  misfits: MisfitList,
+): readonly DocumentWrite[] {
+  const toWrite = (definitions: DefinitionRecord) => {
+    const derived = deriveDocument(document, definitions);
+    const text = encodeEnvelope(id, derived, definitions);
+    return { fault: derived.faults[0], write: { op: 'reindex', id, condition: `=${version}`, text } as const };
+  };
+  const both = toWrite(record);
+  if (both.fault === undefined) return [both.write];
+  if (record.other === null) return [];
+  const alone = toWrite(comingAlone(record, record.other));
+  if (alone.fault === undefined) return [alone.write];
+  misfits.add(id, `${alone.fault.path} ${alone.fault.message}`);
+  return [];
+}
+
+const alones = new WeakMap<DefinitionRecord, DefinitionRecord>();
+
+/** What is to come, without what serves. */
+function comingAlone(record: DefinitionRecord, other: NonNullable<DefinitionRecord['other']>): DefinitionRecord {
+  const known = alones.get(record) ?? { ...record, serving: other, other: null };
+  alones.set(record, known);
+  return known;
+}
