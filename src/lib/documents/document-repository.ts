@@ -5,7 +5,7 @@ import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import type { DefinitionHandle } from './active-definitions.js';
 import { BulkWriter } from './bulk-writer.js';
-import type { BulkOptions, BulkResult } from './bulk-writer.js';
+import type { BulkItem, BulkOptions, BulkResult } from './bulk-writer.js';
 import { readChanges } from './change-feed.js';
 import type { Change, ChangesOptions } from './change-feed.js';
 import { countDocuments } from './count-documents.js';
@@ -200,6 +200,14 @@ export class DocumentRepository<C extends AnyCollection = AnyCollection> {
     options: BulkOptions = {},
   ): AsyncGenerator<BulkResult, void, undefined> {
     yield* this.#bulk.write(toItems(documents), options);
+  }
+
+  /** What imports are made of: as `putMany`, from items that may already have failed. */
+  writeMany(
+    items: Iterable<BulkItem> | AsyncIterable<BulkItem>,
+    options: BulkOptions = {},
+  ): AsyncGenerator<BulkResult, void, undefined> {
+    return this.#bulk.write(items, options);
   }
 
   /**

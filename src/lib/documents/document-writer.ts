@@ -12,6 +12,10 @@ import type { DocumentWrite, WriteCondition, WriteVerdict } from './write-script
 /** What a single write comes to, errors being thrown. */
 export type WriteOutcome = Exclude<WriteVerdict, { status: 'stale' | 'failed' }> & { readonly id: string };
 
+/** Documents, and characters of their envelopes, that one script writes: the engine does nothing else meanwhile. */
+const SCRIPT_DOCUMENTS = 32;
+const SCRIPT_LENGTH = 262_144;
+
 /** Writes documents through the one script. */
 export class DocumentWriter {
   constructor(private readonly access: DocumentAccess) {}
@@ -43,7 +47,10 @@ export class DocumentWriter {
     return verdict.status === 'stale' ? STALE : { ...verdict, id: write.id };
   }
 
-  /** Writes documents, those of a partition in one script. Never rejects: gives a verdict each, in order. */
+  /**
+   * Writes documents, those of a partition in order, several in one script, partitions side by side. Never rejects: gives
+   * a verdict each, in order.
+   */
   async writeAll(active: ActiveDefinitions, writes: readonly DocumentWrite[]): Promise<readonly WriteVerdict[]> {
     const parts = new Map<Partition, { readonly indexes: number[]; readonly writes: DocumentWrite[] }>();
     writes.forEach((write, index) => {
@@ -56,11 +63,13 @@ export class DocumentWriter {
     const verdicts = Array<WriteVerdict>(writes.length).fill({ status: 'stale' });
     await Promise.all(
       Array.from(parts, async ([partition, part]) => {
-        const found = await this.#run(active, partition, part.writes);
-        found.forEach((verdict, at) => {
-          const index = part.indexes[at];
-          if (index !== undefined) verdicts[index] = verdict;
-        });
+        let done = 0;
+        for (const writes of splitWrites(part.writes)) {
+          for (const verdict of await this.#run(active, partition, writes)) {
+            const index = part.indexes[done++];
+            if (index !== undefined) verdicts[index] = verdict;
+          }
+        }
       }),
     );
     return verdicts;
@@ -83,4 +92,19 @@ export class DocumentWriter {
       return Array<WriteVerdict>(writes.length).fill({ status: 'failed', error });
     }
   }
+}
+
+function* splitWrites(writes: readonly DocumentWrite[]): Generator<readonly DocumentWrite[]> {
+  let part: DocumentWrite[] = [];
+  let length = 0;
+  for (const write of writes) {
+    if (part.length >= SCRIPT_DOCUMENTS || (part.length > 0 && length + write.text.length > SCRIPT_LENGTH)) {
+      yield part;
+      part = [];
+      length = 0;
+    }
+    part.push(write);
+    length += write.text.length;
+  }
+  if (part.length > 0) yield part;
 }
