@@ -1,7 +1,8 @@
 import { AisleError } from '../errors/aisle-error.js';
 import type { Link } from './link.js';
 import type { RedisCommand, RedisConnection } from './redis-connection.js';
-import { isCommand, runBatch, runScript } from './script-calls.js';
+import { isCommand } from './script.js';
+import { runBatch, runScript } from './script-calls.js';
 import { commandFault, sessionEffect } from './session-commands.js';
 
 export interface ExclusiveConnection extends RedisConnection {

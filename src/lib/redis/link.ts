@@ -117,12 +117,12 @@ export class Link {
       };
       let missing = commands.length;
       const stop = this.#startDeadline(options, finish);
-      commands.forEach((command, position) => {
+      for (const [position, command] of commands.entries()) {
         this.#issue(command, options, (reply) => {
           replies[position] = reply;
           if (--missing === 0 && stop()) finish(0);
         });
-      });
+      }
     });
   }
 

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { EngineModulesMissingError, EngineUnavailableError } from '../errors/engine-errors.js';
 import { probeCapabilities, REQUIRED_MODULES } from './capabilities.js';
 import type { Capabilities } from './capabilities.js';
 import { resolveConnectionOptions } from './connection-options.js';
 import type { ConnectionRuntimeOptions, DirectTarget, RedisOptions } from './connection-options.js';
+import type { EngineProgress } from './embedded/engine-files.js';
 import { ExclusiveLinks } from './exclusive-links.js';
 import { Link } from './link.js';
 import type { LinkHooks } from './link.js';
@@ -11,14 +11,20 @@ import { parseRedisUrl } from './redis-url.js';
 import type { RedisConnection } from './redis-connection.js';
 import { createSharedConnection } from './shared-connection.js';
 
+/** Told what happens to the connection, for a log. */
+export interface ConnectionHooks extends LinkHooks {
+  /** How far the embedded engine has come: fetching, loading its data. */
+  readonly onProgress?: (progress: EngineProgress) => void;
+}
+
 /**
  * Opens a connection to Redis, or starts the embedded engine first.
  * @throws AisleError `INVALID_CONFIGURATION`, `NOT_SUPPORTED`, `ENGINE_UNAVAILABLE`, `ENGINE_AUTHENTICATION_FAILED`,
  * `ENGINE_MODULES_MISSING`, within `connectTimeoutMs`; a server that is loading its data is waited for that long.
  */
-export async function openConnection(options: RedisOptions, hooks: LinkHooks = {}): Promise<RedisConnection> {
+export async function openConnection(options: RedisOptions, hooks: ConnectionHooks = {}): Promise<RedisConnection> {
   const runtime = resolveConnectionOptions(options);
-  const { target, release } = await reach(runtime);
+  const { target, release } = await reach(runtime, hooks);
   const links: Link[] = [];
   const openLink = async () => {
     const link = await Link.open({ ...runtime, target }, hooks);
@@ -48,10 +54,10 @@ interface Reached {
   readonly release: () => Promise<void>;
 }
 
-async function reach({ target }: ConnectionRuntimeOptions): Promise<Reached> {
+async function reach({ target }: ConnectionRuntimeOptions, { onProgress }: ConnectionHooks): Promise<Reached> {
   if (target.kind === 'direct') return { target, release: () => Promise.resolve() };
   const { startEmbeddedEngine } = await import('./embedded/start-engine.js');
-  const engine = await startEmbeddedEngine({ home: resolve(target.home) });
+  const engine = await startEmbeddedEngine({ home: target.home, ...(onProgress && { onProgress }) });
   return {
     target: Object.freeze({ kind: 'direct', ...parseRedisUrl(engine.url), tls: null }),
     release: () => engine.close(),

@@ -1,13 +1,8 @@
 import { ScriptNotLoadedError } from '../errors/engine-errors.js';
 import type { Link } from './link.js';
 import type { CommandOptions, RedisCommand, RedisReply } from './redis-connection.js';
-import { evalText, evalsha } from './script.js';
+import { evalText, evalsha, isCommand } from './script.js';
 import type { Script, ScriptCommand } from './script.js';
-
-/** Tells commands from calls of scripts. */
-export function isCommand(item: RedisCommand | ScriptCommand): item is RedisCommand {
-  return !('script' in item);
-}
 
 /** Runs a script; a text that the server may not know yet travels before the call, in the same round trip. */
 export async function runScript(link: Link, call: ScriptCommand, options?: CommandOptions): Promise<RedisReply> {
@@ -27,6 +22,7 @@ export async function runBatch(
   items: readonly (RedisCommand | ScriptCommand)[],
   options?: CommandOptions,
 ): Promise<(RedisReply | Error)[]> {
+  if (items.every(isCommand)) return link.batch(items, options);
   loadScripts(
     link,
     items.flatMap((item) => (isCommand(item) ? [] : [item.script])),

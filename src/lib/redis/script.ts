@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RedisArgument } from './redis-connection.js';
+import type { RedisArgument, RedisCommand } from './redis-connection.js';
 
 /** A Lua script with the hash by which the engine knows it. */
 export interface Script {
@@ -25,11 +25,16 @@ export function scriptCommand(script: Script, keys: readonly string[], args: rea
 }
 
 /** The call by hash, which the engine answers with `NOSCRIPT` when it does not know the script. */
-export function evalsha({ script, keys, args }: ScriptCommand): readonly RedisArgument[] {
+export function evalsha({ script, keys, args }: ScriptCommand): RedisCommand {
   return ['EVALSHA', script.sha1, String(keys.length), ...keys, ...args];
 }
 
 /** The call with the text, which always works. */
-export function evalText({ script, keys, args }: ScriptCommand): readonly RedisArgument[] {
+export function evalText({ script, keys, args }: ScriptCommand): RedisCommand {
   return ['EVAL', script.text, String(keys.length), ...keys, ...args];
+}
+
+/** Tells commands from calls of scripts. */
+export function isCommand(item: RedisCommand | ScriptCommand): item is RedisCommand {
+  return Array.isArray(item);
 }

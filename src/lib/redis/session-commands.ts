@@ -1,5 +1,7 @@
 import { AisleError } from '../errors/aisle-error.js';
 import type { RedisCommand } from './redis-connection.js';
+import { isCommand } from './script.js';
+import type { ScriptCommand } from './script.js';
 
 /**
  * What a command does to the connection it travels on:
@@ -20,11 +22,11 @@ const EFFECTS: ReadonlyMap<unknown, SessionEffect> = new Map<unknown, SessionEff
 ]);
 
 export function sessionEffect(command: RedisCommand): SessionEffect | undefined {
-  const [name, key] = command;
+  const name = command[0];
   const effect = EFFECTS.get(name);
   if (effect !== undefined || typeof name !== 'string') return effect;
   if (name.startsWith('XREAD')) return command.some(isBlock) ? 'blocks' : undefined;
-  return name === 'CLIENT' && (key === 'REPLY' || key === 'TRACKING') ? 'breaks' : undefined;
+  return name === 'CLIENT' && (command[1] === 'REPLY' || command[1] === 'TRACKING') ? 'breaks' : undefined;
 }
 
 function isBlock(word: unknown): boolean {
@@ -39,23 +41,23 @@ function each(effect: SessionEffect, names: string): [string, SessionEffect][] {
 export function commandFault(command: RedisCommand): AisleError | undefined {
   // The engine never answers an empty command, so every later reply would go to the wrong caller.
   if (command.length === 0) return new AisleError('INTERNAL', 'A Redis command needs at least its name.');
-  if (sessionEffect(command) !== 'breaks') return undefined;
-  const name = String(command[0]);
-  return new AisleError('INTERNAL', `${name} cannot be sent through this connection: it changes how replies come.`);
+  return sessionEffect(command) === 'breaks' ? breakingFault(command) : undefined;
 }
 
 /** Why a connection that others use does not take a command. */
 export function sharedCommandFault(command: RedisCommand): AisleError | undefined {
-  const fault = commandFault(command);
-  if (fault !== undefined || sessionEffect(command) === undefined) return fault;
+  const effect = sessionEffect(command);
+  if (effect === undefined) return command.length === 0 ? commandFault(command) : undefined;
+  if (effect === 'breaks') return breakingFault(command);
   return new AisleError('INTERNAL', `${String(command[0])} needs a connection of its own: send it inside exclusive().`);
 }
 
 /** The same for commands sent as one, which may hold a whole MULTI … EXEC. */
-export function sharedBatchFault(commands: readonly RedisCommand[]): AisleError | undefined {
+export function sharedBatchFault(items: readonly (RedisCommand | ScriptCommand)[]): AisleError | undefined {
   let inTransaction = false;
-  for (const command of commands) {
-    const [name] = command;
+  for (const command of items) {
+    if (!isCommand(command)) continue;
+    const name = command[0];
     if (name === 'MULTI' && !inTransaction) inTransaction = true;
     else if (inTransaction && (name === 'EXEC' || name === 'DISCARD')) inTransaction = false;
     else if (!inTransaction || sessionEffect(command) !== 'blocks') {
@@ -65,4 +67,11 @@ export function sharedBatchFault(commands: readonly RedisCommand[]): AisleError 
   }
   if (!inTransaction) return undefined;
   return new AisleError('INTERNAL', 'MULTI without EXEC: send both in one pipeline, or use exclusive().');
+}
+
+function breakingFault([name]: RedisCommand): AisleError {
+  return new AisleError(
+    'INTERNAL',
+    `${String(name)} cannot be sent through this connection: it changes how replies come.`,
+  );
 }

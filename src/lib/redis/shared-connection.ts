@@ -3,7 +3,7 @@ import { createExclusiveConnection } from './exclusive-connection.js';
 import type { ExclusiveLinks } from './exclusive-links.js';
 import type { Link } from './link.js';
 import type { RedisConnection } from './redis-connection.js';
-import { isCommand, runBatch, runScript } from './script-calls.js';
+import { runBatch, runScript } from './script-calls.js';
 import { sharedBatchFault, sharedCommandFault } from './session-commands.js';
 
 export interface SharedConnectionParts {
@@ -33,7 +33,7 @@ export function createSharedConnection(parts: SharedConnectionParts): RedisConne
       return fault === undefined ? pick().send(command, options) : Promise.reject(fault);
     },
     pipeline(items, options) {
-      const fault = sharedBatchFault(items.filter(isCommand));
+      const fault = sharedBatchFault(items);
       return fault === undefined ? runBatch(pick(), items, options) : Promise.resolve(items.map(() => fault));
     },
     run: (script, keys, args, options) => runScript(pick(), { script, keys, args }, options),
