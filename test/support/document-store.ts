@@ -25,6 +25,8 @@ export interface StoreClient {
 
 /** An engine for one test file. */
 export interface DocumentStore extends StoreClient {
+  /** Where the engine listens. */
+  readonly url: string;
   /** Another process, as far as the engine can tell. */
   connect(): Promise<StoreClient>;
   /** Puts a collection in force, and creates its index. */
@@ -45,6 +47,7 @@ export async function openDocumentStore(): Promise<DocumentStore> {
   const client = await connect();
   return {
     ...client,
+    url: engine.url,
     connect,
     publish: async (...collections) => {
       for (const collection of collections) {
