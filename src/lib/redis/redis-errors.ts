@@ -35,58 +35,69 @@ export interface ErrorContext {
 /** Makes an error of the Aisle family of whatever the client throws; the original is its `cause`. */
 export function mapRedisError(error: unknown, context: ErrorContext): AisleError {
   if (error instanceof AisleError) return error;
-  if (error instanceof ErrorReply) return mapReplyError(error, describeCommand(context.command));
-  const { server } = context;
+  const { server, command } = context;
+  if (error instanceof ErrorReply) return mapReplyError(error, describeCommand(command));
   if (error instanceof WatchError) {
     return new TransactionConflictError('A watched key was changed meanwhile. Read again and repeat.', {
       cause: error,
     });
   }
+  if (error instanceof TypeError && command !== undefined) {
+    const message = `${describeCommand(command)} holds an argument that Redis cannot take: ${error.message}`;
+    return new AisleError('INTERNAL', message, { cause: error });
+  }
+  if (error instanceof TimeoutError) {
+    return new EngineTimeoutError(`Redis at ${server} did not answer in time.`, { cause: error });
+  }
+  return mapUnsent(error, server) ?? mapLoss(error, context) ?? unexpected(error);
+}
+
+function unexpected(error: unknown): EngineError {
+  return new EngineError(`The Redis client failed: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+  });
+}
+
+function mapUnsent(error: unknown, server: string): AisleError | undefined {
   if (error instanceof ConnectionTimeoutError) {
     return new EngineUnavailableError(
-      `Redis at ${server} did not answer in time while connecting. Check the address, firewalls, and whether both sides ` +
-        `agree on TLS.`,
+      `Redis at ${server} did not answer in time. Check the address, firewalls, and whether both sides agree on TLS.`,
       { cause: error, sent: false },
     );
   }
   if (error instanceof ClientOfflineError || error instanceof ClientClosedError) {
     return new EngineUnavailableError(`There is no connection to Redis at ${server}.`, { cause: error, sent: false });
   }
-  if (
+  if (error instanceof Error && error.message === 'The queue is full') {
+    return new EngineUnavailableError(`Too many commands wait for Redis at ${server}.`, { cause: error, sent: false });
+  }
+  return undefined;
+}
+
+function mapLoss(error: unknown, { server, command, isConnecting = false }: ErrorContext): AisleError | undefined {
+  const reason = isClosing(error) ? CLOSED : error instanceof Error ? describeSocketError(error) : undefined;
+  if (reason === undefined) return undefined;
+  if (isConnecting) {
+    const advice = reason === CLOSED ? ' Check that it is Redis, and whether both sides agree on TLS.' : '';
+    return new EngineUnavailableError(`Redis at ${server} is not reachable: ${reason}${advice}`, {
+      cause: error,
+      sent: false,
+    });
+  }
+  const outcome = command === undefined ? '' : ` Whether ${describeCommand(command)} was carried out is unknown.`;
+  return new EngineUnavailableError(`The connection to Redis at ${server} was lost: ${reason}${outcome}`, {
+    cause: error,
+  });
+}
+
+const CLOSED = 'the connection was closed.';
+
+function isClosing(error: unknown): boolean {
+  return (
     error instanceof SocketClosedUnexpectedlyError ||
     error instanceof SocketTimeoutError ||
     error instanceof DisconnectsClientError
-  ) {
-    if (context.isConnecting === true) {
-      return new EngineUnavailableError(
-        `Redis at ${server} closed the connection while it was made. Check that it is Redis, and whether both sides agree on TLS.`,
-        { cause: error, sent: false },
-      );
-    }
-    return new EngineUnavailableError(
-      `The connection to Redis at ${server} was lost; whether ${describeCommand(context.command)} was carried out is unknown.`,
-      { cause: error },
-    );
-  }
-  if (error instanceof TimeoutError) {
-    return new EngineTimeoutError(`Redis at ${server} did not answer in time.`, { cause: error });
-  }
-  if (!(error instanceof Error)) return new EngineError('The Redis client failed.', { cause: error });
-  if (error.message === 'The queue is full') {
-    return new EngineUnavailableError(`Too many commands wait for Redis at ${server}.`, { cause: error, sent: false });
-  }
-  if (error instanceof TypeError && context.isConnecting !== true) {
-    return new AisleError(
-      'INTERNAL',
-      `${describeCommand(context.command)} holds an argument that Redis cannot take: ${error.message}`,
-      {
-        cause: error,
-      },
-    );
-  }
-  const reason = describeSocketError(error);
-  if (reason === undefined) return new EngineError(`The Redis client failed: ${error.message}`, { cause: error });
-  return new EngineUnavailableError(`Redis at ${server} is not reachable: ${reason}`, { cause: error });
+  );
 }
 
 /** Makes the error of a transaction in which `first` and maybe others failed. */

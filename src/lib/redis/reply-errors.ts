@@ -33,6 +33,11 @@ const RULES: readonly Rule[] = [
     mend: 'Correct user name and password.',
   },
   { when: /^NOPERM\b/, error: EnginePermissionDeniedError, mend: 'Give the user the right with ACL SETUSER.' },
+  {
+    when: /^DENIED\b/,
+    error: EnginePermissionDeniedError,
+    mend: 'Set a password, or bind the server to this machine.',
+  },
   { when: /^LOADING\b/, error: EngineUnavailableError, mend: 'It is loading its data; try again soon.' },
   { when: /^(BUSY|UNKILLABLE)\b/, error: EngineUnavailableError, mend: 'A script is running; try again soon.' },
   {
@@ -71,7 +76,11 @@ const RULES: readonly Rule[] = [
     error: SearchTimeoutError,
     mend: 'Narrow the search or give it more time.',
   },
-  { when: /^SEARCH_(SYNTAX|PARSE)|syntax error/i, error: SearchSyntaxError, mend: 'The text of the query is wrong.' },
+  {
+    when: /^SEARCH_(SYNTAX|PARSE)|^syntax error at/i,
+    error: SearchSyntaxError,
+    mend: 'The text of the query is wrong.',
+  },
 ];
 
 /** Makes an error of the Aisle family of an error reply. */
