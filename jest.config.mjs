@@ -33,5 +33,6 @@ export default {
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     project('faults', ['<rootDir>/test/faults/**/*.spec.ts']),
+    project('package', ['<rootDir>/test/package/**/*.spec.ts']),
   ],
 };
