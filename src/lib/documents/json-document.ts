@@ -114,7 +114,7 @@ function copyMembers(value: object, depth: number, walk: Walk): JsonValue | unde
   if (isStopped(walk)) return undefined;
   walk.ancestors[depth] = value;
   if (depth >= MAX_DEPTH) return stopTooDeep(walk, depth);
-  walk.least += 2;
+  walk.least += 1;
   walk.most += 2;
   if (Array.isArray(value)) return copyArray(value, depth, walk);
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -138,7 +138,7 @@ function copyMembers(value: object, depth: number, walk: Walk): JsonValue | unde
 }
 
 function copyName(name: string, walk: Walk): void {
-  walk.least += name.length + 4;
+  walk.least += name.length + 3;
   walk.most += name.length * MOST_BYTES_OF_A_UNIT + 10;
   if (name === '__proto__') fault(walk, 'must not be the name of a member');
   if (SUSPECT.test(name)) {

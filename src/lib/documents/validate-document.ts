@@ -10,12 +10,28 @@ import type { JsonObject } from './json-value.js';
  * what is stored is the document as it came. Members that the class does not know are allowed.
  */
 export async function validateDocument(document: JsonObject, documentClass: DocumentClass<object>): Promise<Fault[]> {
-  const errors = await validate(plainToInstance(documentClass, document), {
+  const instance = makeInstance(document, documentClass);
+  if (instance instanceof Unreadable) return [{ path: '', message: instance.message }];
+  const errors = await validate(instance, {
     // A class without decorators has nothing to check; class-validator would refuse all its documents.
     forbidUnknownValues: hasDecorators(documentClass),
     validationError: { target: true, value: false },
   });
   return errors.flatMap((error) => flatten(error, ''));
+}
+
+/** A class's own `@Transform` may throw at a value of another type than it counts on. */
+function makeInstance(document: JsonObject, documentClass: DocumentClass<object>): object | Unreadable {
+  try {
+    return plainToInstance(documentClass, document);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new Unreadable(`cannot be read by ${documentClass.name}: ${reason}`);
+  }
+}
+
+class Unreadable {
+  constructor(readonly message: string) {}
 }
 
 function flatten({ property, target, constraints = {}, children = [] }: ValidationError, parent: string): Fault[] {

@@ -1,13 +1,10 @@
+import { MAX_LATITUDE, MAX_LONGITUDE, toEngineLongitude } from '../../collections/geo-point.js';
 import { describeValue, isJsonObject, memberOf } from '../json-value.js';
 import { readValues, Unfit } from '../read-values.js';
 import type { ReadValue } from '../read-values.js';
 import { oneOrAll } from './derive-field.js';
 import type { DeriveField } from './derive-field.js';
 import type { FieldPlan } from './field-plan.js';
-
-/** Beyond it the engine refuses points: the edge of the Web Mercator square. */
-export const MAX_LATITUDE = 85.05112878;
-const MAX_LONGITUDE = 180;
 
 /** `<m>`: `lon,lat`, an array of several. */
 export function geoDeriver({ steps, members }: FieldPlan): DeriveField {
@@ -27,5 +24,5 @@ const readPoint: ReadValue<string> = (value) => {
   }
   if (Math.abs(lat) > MAX_LATITUDE) return new Unfit(`has the latitude ${lat}; it must lie within ±${MAX_LATITUDE}`);
   if (Math.abs(lon) > MAX_LONGITUDE) return new Unfit(`has the longitude ${lon}; it must lie within ±${MAX_LONGITUDE}`);
-  return `${lon},${lat}`;
+  return `${toEngineLongitude(lon)},${lat}`;
 };
