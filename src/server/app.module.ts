@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { AisleModule } from '../lib/index.js';
+import { products } from './catalog/products.js';
+import { shops } from './catalog/shops.js';
+import { CollectionModule } from './collections/collection.module.js';
+import { ConfigModule } from './config/config.module.js';
+import type { ServerConfig } from './config/server-config.js';
+import { DocumentModule } from './documents/document.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/http.module.js';
+import { addEngineTime } from './http/request-context.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { SearchMetrics } from './metrics/search-metrics.js';
+import { OpenApiModule } from './openapi/openapi.module.js';
+import { SearchModule } from './search/search.module.js';
+import { SeedingModule } from './seeding/seeding.module.js';
+
+/** The server: the library, the shop's collections, and an area each for what the REST API offers. */
+@Module({})
+export class AppModule {
+  static for(config: ServerConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.for(config),
+        HttpModule,
+        MetricsModule,
+        AisleModule.forRootAsync({
+          inject: [SearchMetrics],
+          useFactory: (metrics: SearchMetrics) => ({
+            redis: config.redisUrl === null ? { embedded: { home: config.home } } : { url: config.redisUrl },
+            namespace: config.namespace,
+            migrations: 'auto',
+            onEngineTime: (collection, milliseconds) => {
+              addEngineTime(milliseconds);
+              metrics.observeEngine(collection, milliseconds);
+            },
+          }),
+        }),
+        AisleModule.forFeature([products, shops]),
+        SeedingModule,
+        CollectionModule,
+        DocumentModule,
+        SearchModule,
+        HealthModule,
+        OpenApiModule,
+      ],
+    };
+  }
+}

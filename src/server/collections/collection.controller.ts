@@ -1,0 +1,46 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { CollectionDescription } from '../../lib/index.js';
+import { Access } from '../access/access.decorator.js';
+import { JsonBody } from '../http/json-body.js';
+import { QueryNames } from '../http/query-names.js';
+import { QueryParameter } from '../http/query-string.js';
+import { CollectionRequests } from './collection-requests.js';
+
+@Controller('v1/collections')
+export class CollectionController {
+  constructor(private readonly collections: CollectionRequests) {}
+
+  @Get()
+  @Access('read')
+  list(): Promise<{ readonly collections: readonly CollectionDescription[] }> {
+    return this.collections.list();
+  }
+
+  @Get(':collection')
+  @Access('read')
+  describe(@Param('collection') name: string): Promise<CollectionDescription> {
+    return this.collections.describe(name);
+  }
+
+  @Put(':collection')
+  @Access('admin')
+  @JsonBody()
+  async put(
+    @Param('collection') name: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CollectionDescription> {
+    const { status, collection } = await this.collections.put(name, body);
+    response.status(status);
+    return collection;
+  }
+
+  @Delete(':collection')
+  @HttpCode(204)
+  @Access('admin')
+  @QueryNames(['confirm'])
+  remove(@Param('collection') name: string, @QueryParameter('confirm') confirm: string | undefined): Promise<void> {
+    return this.collections.remove(name, confirm);
+  }
+}

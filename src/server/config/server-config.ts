@@ -1,0 +1,62 @@
+/** The levels of `LOG_LEVEL`, from the gravest alone to everything. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+
+export type LogLevelName = (typeof LOG_LEVELS)[number];
+
+/** When the fixture catalogue is loaded, see `AISLE_SEED`. */
+export const SEED_MODES = ['auto', 'on', 'off'] as const;
+
+export type SeedMode = (typeof SEED_MODES)[number];
+
+/** The server's configuration, read once from the environment. */
+export interface ServerConfig {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Null: the embedded engine. */
+  readonly redisUrl: string | null;
+  /** Folder of the embedded engine, its data and models. */
+  readonly home: string;
+  readonly namespace: string;
+  /** Null: nobody needs a key. */
+  readonly adminKey: string | null;
+  readonly searchKey: string | null;
+  readonly seed: SeedMode;
+  /** Origins of pages that may search and read; `*` for all. */
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: LogLevelName;
+}
+
+/** A variable of the environment, as it is documented. */
+export interface ConfigVariable {
+  readonly name: string;
+  /** What holds when it is not set, in words. */
+  readonly fallback: string;
+  readonly meaning: string;
+  /** Never shown. */
+  readonly secret: boolean;
+}
+
+/** All variables that the server reads. */
+export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
+  variable('PORT', '3000', 'The port; 0 takes any free one, which is printed.'),
+  variable('HOST', '127.0.0.1', 'The address to listen on; any but loopback needs AISLE_ADMIN_KEY.'),
+  variable(
+    'AISLE_REDIS_URL',
+    'REDIS_URL, else an engine of its own',
+    'The Redis to use: redis://user:password@host:port.',
+    true,
+  ),
+  variable('REDIS_URL', 'none', 'Used when AISLE_REDIS_URL is not set.', true),
+  variable('AISLE_HOME', '.aisle', 'The folder of the own engine and its data.'),
+  variable('AISLE_NAMESPACE', 'aisle', 'What all keys in Redis begin with.'),
+  variable('AISLE_ADMIN_KEY', 'none', 'The key that may do everything, at least 16 characters.', true),
+  variable('AISLE_SEARCH_KEY', 'none', 'The key that may search and read, at least 16 characters.', true),
+  variable('AISLE_SEED', 'auto', 'Load the example catalogue: auto (own engine only, once), on, off.'),
+  variable('AISLE_CORS_ORIGINS', 'none', 'Origins whose pages may search and read, split by commas; * for all.'),
+  variable('LOG_LEVEL', 'log', `How much is logged: ${LOG_LEVELS.join(', ')}.`),
+];
+
+function variable(name: string, fallback: string, meaning: string, secret = false): ConfigVariable {
+  return Object.freeze({ name, fallback, meaning, secret });
+}

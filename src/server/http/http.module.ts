@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { KeyGuard } from '../access/key-guard.js';
+import { RequestLogMiddleware } from '../logging/request-log.middleware.js';
+import { OptionsMiddleware } from './options.middleware.js';
+import { ProblemFilter } from './problem.filter.js';
+import { QueryNamesInterceptor } from './query-names.js';
+import { RouteTable } from './route-table.js';
+
+/** What every route has in common. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    RouteTable,
+    OptionsMiddleware,
+    RequestLogMiddleware,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: KeyGuard },
+    { provide: APP_INTERCEPTOR, useClass: QueryNamesInterceptor },
+  ],
+  exports: [RouteTable],
+})
+export class HttpModule {}

@@ -1,0 +1,31 @@
+import { Injectable, UseInterceptors } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor, Type } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Observable } from 'rxjs';
+import { assertMediaType } from './media-type.js';
+import { parseJson } from './parse-json.js';
+import { readBody } from './read-body.js';
+
+/** Most bytes of a JSON body: a document of the largest size, however it is laid out. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Reads the body as JSON, for `@Body()`. It is read after the key was checked.
+ * @param mediaTypes what is taken, the one to recommend first
+ */
+export function JsonBody(...mediaTypes: readonly string[]): MethodDecorator & ClassDecorator {
+  return UseInterceptors(createInterceptor(mediaTypes.length === 0 ? ['application/json'] : mediaTypes));
+}
+
+function createInterceptor(mediaTypes: readonly string[]): Type<NestInterceptor> {
+  @Injectable()
+  class JsonBodyInterceptor implements NestInterceptor {
+    async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+      const request = context.switchToHttp().getRequest<Request>();
+      assertMediaType(request.get('content-type'), mediaTypes);
+      request.body = parseJson(await readBody(request, MAX_BODY_BYTES));
+      return next.handle();
+    }
+  }
+  return JsonBodyInterceptor;
+}

@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { HttpMetrics } from './http-metrics.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsRegistry } from './metrics-registry.js';
+import { SearchMetrics } from './search-metrics.js';
+
+@Global()
+@Module({
+  controllers: [MetricsController],
+  providers: [MetricsRegistry, HttpMetrics, SearchMetrics],
+  exports: [MetricsRegistry, HttpMetrics, SearchMetrics],
+})
+export class MetricsModule {}

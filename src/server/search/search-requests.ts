@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import {
+  AisleError,
+  CollectionAccess,
+  LIMITS,
+  parseFacetSearchUrl,
+  parseSearch,
+  parseSearchUrl,
+} from '../../lib/index.js';
+import type { AnyCollection, FacetSearchResult, Search, SearchResult } from '../../lib/index.js';
+import { toProblem } from '../http/problem.js';
+import type { Problem } from '../http/problem.js';
+import { currentRequest } from '../http/request-context.js';
+import { SearchMetrics } from '../metrics/search-metrics.js';
+
+/** The answers of several searches by position, a problem where one failed. */
+export interface SearchResults {
+  readonly results: readonly (SearchResult | Problem)[];
+}
+
+type Parse = (collection: AnyCollection) => Search;
+
+/** Answers the searches of requests. What comes in is always parsed: it must not pass for a search that was. */
+@Injectable()
+export class SearchRequests {
+  constructor(
+    private readonly access: CollectionAccess,
+    private readonly metrics: SearchMetrics,
+  ) {}
+
+  search(name: string, body: unknown): Promise<SearchResult> {
+    return this.#run(name, (collection) => parseSearch(collection, body));
+  }
+
+  searchUrl(name: string, query: string): Promise<SearchResult> {
+    return this.#run(name, (collection) => parseSearchUrl(collection, query));
+  }
+
+  async facetValues(name: string, field: string, query: string): Promise<FacetSearchResult> {
+    const collection = await this.access.collection(name);
+    return this.access.search(name).facetValues(field, parseFacetSearchUrl(collection, field, query));
+  }
+
+  async searchAll(body: unknown): Promise<SearchResults> {
+    const searches = readSearches(body);
+    const requestId = currentRequest()?.id ?? 'unknown';
+    const results = await Promise.all(
+      searches.map((search, index) =>
+        this.#searchOne(search, `searches[${index}]`).catch((error: unknown) => {
+          if (error instanceof AisleError) return toProblem(error, requestId);
+          throw error;
+        }),
+      ),
+    );
+    return { results };
+  }
+
+  #searchOne(search: unknown, path: string): Promise<SearchResult> {
+    if (!isRecord(search)) return Promise.reject(invalid(path, 'must be an object such as {"collection": "products"}'));
+    const { collection, ...body } = search;
+    if (typeof collection !== 'string') {
+      return Promise.reject(invalid(`${path}.collection`, 'must be the name of a collection'));
+    }
+    return this.search(collection, body);
+  }
+
+  async #run(name: string, parse: Parse): Promise<SearchResult> {
+    const started = performance.now();
+    const collection = await this.access.collection(name);
+    const result = await this.access.search(name).search(parse(collection));
+    this.metrics.observeSearch(name, performance.now() - started);
+    return result;
+  }
+}
+
+function readSearches(body: unknown): readonly unknown[] {
+  if (!isRecord(body) || !Array.isArray(body['searches'])) {
+    throw invalid('searches', 'must be a list such as {"searches": [{"collection": "products", "q": "keyboard"}]}');
+  }
+  const { searches, ...others } = body;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new AisleError('UNKNOWN_PARAMETER', `${unknown}: is not known here. Use: searches`, {
+      faults: [{ path: unknown, message: 'is not known here. Use: searches' }],
+    });
+  }
+  if (searches.length > LIMITS.searches) {
+    const message = `has ${searches.length} elements, at most ${LIMITS.searches} are allowed`;
+    throw new AisleError('LIMIT_EXCEEDED', `searches: ${message}`, { faults: [{ path: 'searches', message }] });
+  }
+  return searches;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const invalid = (path: string, message: string) =>
+  new AisleError('INVALID_VALUE', `${path}: ${message}`, { faults: [{ path, message }] });

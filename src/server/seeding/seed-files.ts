@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A file of documents, one a line, named after their collection. */
+export interface SeedFile {
+  readonly collection: string;
+  readonly path: string;
+  /** Hash of its content. */
+  readonly hash: string;
+}
+
+/** The folder of the example catalogue that comes with the server. */
+export const SEED_FOLDER = join(import.meta.dirname, '../../../seed');
+
+const EXTENSION = '.ndjson';
+
+export async function listSeedFiles(folder: string): Promise<readonly SeedFile[]> {
+  const names = (await readdir(folder)).filter((name) => extname(name) === EXTENSION).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const hash = createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex');
+      return { collection: basename(name, EXTENSION), path, hash };
+    }),
+  );
+}
+
+/** The documents of a file, in order. @throws SyntaxError naming file and line */
+export async function* readSeedFile({ path }: SeedFile): AsyncGenerator<object, void, undefined> {
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    line++;
+    if (text.trim() === '') continue;
+    yield parseLine(text, `${basename(path)}:${line}`);
+  }
+}
+
+function parseLine(text: string, place: string): object {
+  try {
+    return JSON.parse(text) as object;
+  } catch (cause) {
+    throw new SyntaxError(`${place} is not JSON`, { cause });
+  }
+}
