@@ -23,7 +23,7 @@ export interface MigrationRun extends IndexContext {
   readonly signal: AbortSignal | undefined;
   /** About how many documents there are. */
   readonly documents: number;
-  readonly report: (phase: MigrationPhase, done: number, total: number) => void;
+  readonly report: (phase: MigrationPhase, done: number, total: number) => Promise<void>;
 }
 
 /**
@@ -155,15 +155,13 @@ async function rollBack(run: MigrationRun, record: DefinitionRecord): Promise<De
   return clean(run, alone);
 }
 
-const reportDocuments = (run: MigrationRun, phase: MigrationPhase) => (count: number) => {
+const reportDocuments = (run: MigrationRun, phase: MigrationPhase) => (count: number) =>
   run.report(phase, count, run.documents);
-};
 
 const reportBuilding =
   (run: MigrationRun) =>
-  ({ progress }: IndexProgress) => {
+  ({ progress }: IndexProgress) =>
     run.report('building', progress, 1);
-  };
 
 async function rebuild(run: MigrationRun, record: DefinitionRecord): Promise<DefinitionRecord> {
   const { serving } = record;

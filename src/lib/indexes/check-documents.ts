@@ -1,33 +1,13 @@
 import type { AnyCollection } from '../collections/collection.js';
 import type { ActiveDefinitions } from '../documents/active-definitions.js';
 import { deriveDocument } from '../documents/derive/derive-document.js';
-import type { Misfit } from '../errors/collection-errors.js';
-import { DocumentsDoNotFitError } from '../errors/collection-errors.js';
 import type { IndexContext } from './index-context.js';
+import { MisfitList } from './misfit-list.js';
 import { readStoredDocuments } from './stored-documents.js';
-
-const SHOWN = 10;
-
-/** Documents that do not fit: how many, and the first ten. */
-export class MisfitList {
-  readonly #ids = new Set<string>();
-  readonly #first: Misfit[] = [];
-
-  add(id: string, message: string): void {
-    if (this.#ids.has(id)) return;
-    this.#ids.add(id);
-    if (this.#first.length < SHOWN) this.#first.push({ id, message });
-  }
-
-  /** @throws DOCUMENTS_DO_NOT_FIT when there are any */
-  throwIfAny(collection: string): void {
-    if (this.#ids.size > 0) throw new DocumentsDoNotFitError(collection, this.#ids.size, this.#first);
-  }
-}
 
 export interface CheckOptions {
   /** Is told how many documents were looked at. */
-  readonly onChecked?: (count: number) => void;
+  readonly onChecked?: (count: number) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,11 +26,11 @@ export async function checkDocuments(
   let checked = 0;
   for await (const documents of readStoredDocuments(context, active, signal)) {
     for (const { id, document } of documents) {
-      const [fault] = deriveDocument(document, target).faults;
-      if (fault !== undefined) misfits.add(id, `${fault.path} ${fault.message}`);
+      const { faults } = deriveDocument(document, target);
+      if (faults.length > 0) misfits.add(id, faults);
     }
     checked += documents.length;
-    onChecked?.(checked);
+    await onChecked?.(checked);
   }
   misfits.throwIfAny(wanted.name);
 }

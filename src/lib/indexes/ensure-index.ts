@@ -16,7 +16,7 @@ export interface IndexProgress {
 }
 
 export interface EnsureIndexOptions {
-  readonly onProgress?: ((progress: IndexProgress) => void) | undefined;
+  readonly onProgress?: ((progress: IndexProgress) => Promise<void>) | undefined;
   /** Ends the waiting; the engine goes on building. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,7 +50,7 @@ export async function waitUntilBuilt(
     signal?.throwIfAborted();
     const info = await readIndexInfo(connection, index);
     if (info === null) throw new IndexNotFoundError(`The index "${index}" was dropped while it was built.`);
-    onProgress?.({ state: info.isBuilding ? 'building' : 'ready', progress: info.progress });
+    await onProgress?.({ state: info.isBuilding ? 'building' : 'ready', progress: info.progress });
     if (!info.isBuilding) return info;
     await delay(pause);
   }

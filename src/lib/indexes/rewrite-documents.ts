@@ -6,15 +6,15 @@ import { encodeEnvelope } from '../documents/prepare-document.js';
 import type { DocumentWrite } from '../documents/write-script.js';
 import { MigrationRunningError } from '../errors/collection-errors.js';
 import { WriteContendedError } from '../errors/document-errors.js';
-import { MisfitList } from './check-documents.js';
 import type { IndexContext } from './index-context.js';
+import { MisfitList } from './misfit-list.js';
 import { accessTo, readDocuments, readStoredDocuments } from './stored-documents.js';
 
 const MOST_ATTEMPTS = 20;
 
 export interface RewriteOptions {
   /** Is told how many documents were gone through. */
-  readonly onRewritten?: (count: number) => void;
+  readonly onRewritten?: (count: number) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,7 +34,7 @@ export async function rewriteDocuments(
   for await (const documents of readStoredDocuments(context, record, signal)) {
     await rewrite(context, record, documents, misfits);
     rewritten += documents.length;
-    onRewritten?.(rewritten);
+    await onRewritten?.(rewritten);
   }
   misfits.throwIfAny(record.serving.name);
 }
@@ -53,18 +53,12 @@ async function rewrite(
     if (attempt === MOST_ATTEMPTS) throw new WriteContendedError(name, pending[0]?.id ?? '');
     const writes = pending.flatMap((document) => encode(document, record, misfits));
     const verdicts = await writer.writeAll(record, writes);
-    const changed = writes.filter((_, at) => {
-      const verdict = verdicts[at];
-      if (verdict?.status === 'failed') throw verdict.error;
-      if (verdict?.status === 'stale') throw new MigrationRunningError(name);
-      return verdict?.status === 'conflict' && verdict.version !== null;
-    });
-    const current = await readDocuments(
-      context,
-      record,
-      changed.map(({ id }) => id),
-    );
-    pending = current.filter((document) => document.shape !== shape);
+    for (const verdict of verdicts) {
+      if (verdict.status === 'failed') throw verdict.error;
+      if (verdict.status === 'stale') throw new MigrationRunningError(name);
+    }
+    const changed = writes.filter((_, at) => verdicts[at]?.status === 'conflict').map(({ id }) => id);
+    pending = (await readDocuments(context, record, changed)).filter((document) => document.shape !== shape);
   }
 }
 
@@ -76,14 +70,14 @@ function encode(
   const toWrite = (definitions: DefinitionRecord) => {
     const derived = deriveDocument(document, definitions);
     const text = encodeEnvelope(id, derived, definitions);
-    return { fault: derived.faults[0], write: { op: 'reindex', id, condition: `=${version}`, text } as const };
+    return { faults: derived.faults, write: { op: 'reindex', id, condition: `=${version}`, text } as const };
   };
   const both = toWrite(record);
-  if (both.fault === undefined) return [both.write];
+  if (both.faults.length === 0) return [both.write];
   if (record.other === null) return [];
   const alone = toWrite(comingAlone(record, record.other));
-  if (alone.fault === undefined) return [alone.write];
-  misfits.add(id, `${alone.fault.path} ${alone.fault.message}`);
+  if (alone.faults.length === 0) return [alone.write];
+  misfits.add(id, alone.faults);
   return [];
 }
 

@@ -2,7 +2,7 @@ import type { ActiveDefinitions } from '../documents/active-definitions.js';
 import type { DocumentAccess } from '../documents/document-access.js';
 import { DocumentReader } from '../documents/document-reader.js';
 import type { StoredDocument } from '../documents/document-reader.js';
-import { scanDocumentIds } from '../document./scan-keys.js';
+import { scanDocumentIds } from '../documents/scan-documents.js';
 import type { IndexContext } from './index-context.js';
 
 /** Few enough that a script which writes them does not hold up searches. */

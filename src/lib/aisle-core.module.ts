@@ -1,0 +1,25 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/common';
+import { createCoreProviders, CORE_EXPORTS } from './aisle.providers.js';
+import { AISLE_CONNECTION } from './aisle.tokens.js';
+import { CollectionManager } from './indexes/collection-manager.js';
+import type { RedisConnection } from './redis/redis-connection.js';
+
+/** What the application shares: one connection, the definitions, the collections by name. Closed at shutdown. */
+@Global()
+@Module({})
+export class AisleCoreModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(AISLE_CONNECTION) private readonly connection: RedisConnection,
+    private readonly manager: CollectionManager,
+  ) {}
+
+  static forRoot(options: Provider, imports: DynamicModule['imports'] = []): DynamicModule {
+    return { module: AisleCoreModule, imports, providers: createCoreProviders(options), exports: CORE_EXPORTS };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.manager.close();
+    await this.connection.close();
+  }
+}

@@ -1,0 +1,39 @@
+import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency } from '@nestjs/common';
+import { isCollectionName } from './collections/create-collection.js';
+import { AisleError } from './errors/aisle-error.js';
+import type { RedisOptions } from './redis/connection-options.js';
+
+export interface AisleModuleOptions {
+  /** Which Redis to use: `'embedded'` for an engine of our own, or how to reach another, such as `{ url }`. */
+  readonly redis: RedisOptions;
+  /** Begins every key, so that several applications can share a server. @default 'aisle' */
+  readonly namespace?: string;
+  /**
+   * What to do at start when a declared collection differs from the stored one: `'check'` fails with the plan,
+   * `'auto'` migrates under a lock before the application starts.
+   * @default 'check'
+   */
+  readonly migrations?: 'auto' | 'check';
+  /** Told the milliseconds that each search waited for the engine, for metrics. */
+  readonly onEngineTime?: (collection: string, milliseconds: number) => void;
+}
+
+export interface AisleModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: readonly (InjectionToken | OptionalFactoryDependency)[];
+  readonly useFactory: (...args: never[]) => AisleModuleOptions | Promise<AisleModuleOptions>;
+}
+
+/** The options with their defaults. */
+export type AisleRuntimeOptions = Readonly<Required<AisleModuleOptions>>;
+
+/** @throws INVALID_CONFIGURATION on a namespace that keys cannot begin with */
+export function resolveOptions(options: AisleModuleOptions): AisleRuntimeOptions {
+  const { redis, namespace = 'aisle', migrations = 'check', onEngineTime = () => undefined } = options;
+  if (!isCollectionName(namespace)) {
+    throw new AisleError(
+      'INVALID_CONFIGURATION',
+      `"${namespace}" cannot be a namespace. Use 1 to 64 lower-case letters, digits, - and _, a letter first.`,
+    );
+  }
+  return Object.freeze({ redis, namespace, migrations, onEngineTime });
+}

@@ -1,0 +1,95 @@
+import type { FactoryProvider, Provider } from '@nestjs/common';
+import { resolveOptions } from './aisle-options.js';
+import type { AisleModuleAsyncOptions, AisleModuleOptions, AisleRuntimeOptions } from './aisle-options.js';
+import {
+  AISLE_CONNECTION,
+  AISLE_KEYS,
+  AISLE_OPTIONS,
+  getCollectionToken,
+  getRepositoryToken,
+  getSearchToken,
+} from './aisle.tokens.js';
+import { CollectionAccess } from './collection-access.js';
+import type { AnyCollection } from './collections/collection.js';
+import { DefinitionStore } from './documents/definition-store.js';
+import { CollectionManager } from './indexes/collection-manager.js';
+import { createKeys } from './redis/keys.js';
+import type { Keys } from './redis/keys.js';
+import { openConnection } from './redis/open-connection.js';
+import type { RedisConnection } from './redis/redis-connection.js';
+
+/** What the whole application shares, whatever the source of the options. */
+export function createCoreProviders(options: Provider): Provider[] {
+  return [
+    options,
+    {
+      provide: AISLE_CONNECTION,
+      inject: [AISLE_OPTIONS],
+      useFactory: ({ redis }: AisleRuntimeOptions) => openConnection(redis),
+    },
+    {
+      provide: AISLE_KEYS,
+      inject: [AISLE_OPTIONS],
+      useFactory: ({ namespace }: AisleRuntimeOptions) => createKeys(namespace),
+    },
+    {
+      provide: DefinitionStore,
+      inject: [AISLE_CONNECTION, AISLE_KEYS],
+      useFactory: (connection: RedisConnection, keys: Keys) => new DefinitionStore(connection, keys),
+    },
+    {
+      provide: CollectionManager,
+      inject: [AISLE_CONNECTION, AISLE_KEYS, DefinitionStore],
+      useFactory: (connection: RedisConnection, keys: Keys, definitions: DefinitionStore) =>
+        new CollectionManager({ connection, keys, definitions }),
+    },
+    CollectionAccess,
+  ];
+}
+
+/** The tokens that {@link createCoreProviders} offers to other modules. */
+export const CORE_EXPORTS = [
+  AISLE_OPTIONS,
+  AISLE_CONNECTION,
+  AISLE_KEYS,
+  DefinitionStore,
+  CollectionManager,
+  CollectionAccess,
+];
+
+export function createOptionsProvider(options: AisleModuleOptions): Provider {
+  return { provide: AISLE_OPTIONS, useValue: resolveOptions(options) };
+}
+
+export function createAsyncOptionsProvider({ inject = [], useFactory }: AisleModuleAsyncOptions): FactoryProvider {
+  return {
+    provide: AISLE_OPTIONS,
+    inject: [...inject],
+    useFactory: async (...args: never[]) => resolveOptions(await useFactory(...args)),
+  };
+}
+
+/** A collection's declaration, repository and search service. */
+export function createCollectionProviders(collection: AnyCollection): FactoryProvider[] {
+  const { name } = collection;
+  return [
+    {
+      provide: getCollectionToken(collection),
+      inject: [CollectionManager, AISLE_OPTIONS],
+      useFactory: async (manager: CollectionManager, { migrations }: AisleRuntimeOptions) => {
+        await manager.declare(collection, { migrations });
+        return collection;
+      },
+    },
+    {
+      provide: getRepositoryToken(collection),
+      inject: [CollectionAccess, getCollectionToken(collection)],
+      useFactory: (access: CollectionAccess) => access.repository(name),
+    },
+    {
+      provide: getSearchToken(collection),
+      inject: [CollectionAccess, getCollectionToken(collection)],
+      useFactory: (access: CollectionAccess) => access.search(name),
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AisleRuntimeOptions } from './aisle-options.js';
+import { AISLE_CONNECTION, AISLE_KEYS, AISLE_OPTIONS } from './aisle.tokens.js';
+import type { AnyCollection } from './collections/collection.js';
+import { DefinitionStore } from './documents/definition-store.js';
+import { DocumentRepository } from './documents/document-repository.js';
+import type { Keys } from './redis/keys.js';
+import type { RedisConnection } from './redis/redis-connection.js';
+import { SearchService } from './search/search-service.js';
+
+/** Repositories and search services by name, for collections that are known at run time only. */
+@Injectable()
+export class CollectionAccess {
+  readonly #repositories = new Map<string, DocumentRepository>();
+  readonly #searches = new Map<string, SearchService>();
+
+  constructor(
+    @Inject(AISLE_CONNECTION) private readonly connection: RedisConnection,
+    @Inject(AISLE_KEYS) private readonly keys: Keys,
+    @Inject(AISLE_OPTIONS) private readonly options: AisleRuntimeOptions,
+    private readonly store: DefinitionStore,
+  ) {}
+
+  /** The repository of a collection; its calls fail with COLLECTION_NOT_FOUND while there is none of that name. */
+  repository(name: string): DocumentRepository {
+    return remember(this.#repositories, name, () => {
+      const { connection, keys } = this;
+      return new DocumentRepository({ definitions: this.store.handle(name), connection, keys });
+    });
+  }
+
+  /** The search service of a collection; its calls fail with COLLECTION_NOT_FOUND while there is none of that name. */
+  search(name: string): SearchService {
+    return remember(this.#searches, name, () => {
+      const { connection, keys, options } = this;
+      const onEngineTime = (milliseconds: number) => {
+        options.onEngineTime(name, milliseconds);
+      };
+      return new SearchService({ definitions: this.store.handle(name), connection, keys, onEngineTime });
+    });
+  }
+
+  /** The definition that serves searches, for `parseSearch`. @throws COLLECTION_NOT_FOUND */
+  async collection(name: string): Promise<AnyCollection> {
+    return (await this.store.handle(name).current()).serving;
+  }
+}
+
+/** Names come from callers, so the map is bounded: a service is cheap to make again. */
+const MAX_REMEMBERED = 1_000;
+
+function remember<T>(known: Map<string, T>, name: string, make: () => T): T {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  if (known.size >= MAX_REMEMBERED) known.clear();
+  const made = make();
+  known.set(name, made);
+  return made;
+}

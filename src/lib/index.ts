@@ -1,0 +1,71 @@
+export { AisleModule } from './aisle.module.js';
+export type { AisleModuleAsyncOptions, AisleModuleOptions } from './aisle-options.js';
+export {
+  AISLE_CONNECTION,
+  AISLE_KEYS,
+  getCollectionToken,
+  getRepositoryToken,
+  getSearchToken,
+  InjectConnection,
+  InjectRepository,
+  InjectSearch,
+} from './aisle.tokens.js';
+export { CollectionAccess } from './collection-access.js';
+
+export type {
+  AnyCollection,
+  AnyDocument,
+  Collection,
+  CollectionSettings,
+  DocumentOf,
+} from './collections/collection.js';
+export { defineCollection } from './collections/define-collection.js';
+export { fromDefinitionJson, toDefinitionJson } from './collections/definition-json.js';
+export type { DefinitionJson } from './collections/definition-json.js';
+export type { Field, FieldKind } from './collections/field-kinds.js';
+export { boolean, code, date, geo, hierarchy, numeric, tag, text, vector } from './collections/fields.js';
+export type { FacetPath, FieldsOf, PathOf, SortOf } from './collections/typed-paths.js';
+
+export { DefinitionStore } from './documents/definition-store.js';
+export type { DefinitionHandle } from './documents/active-definitions.js';
+export { DocumentRepository } from './documents/document-repository.js';
+export type { Creatable, DocumentId, GetOptions, VersionedDocument } from './documents/document-repository.js';
+export type { PutOptions, PutResult, WriteResult } from './documents/document-operations.js';
+export type { ChangeOptions, IfMatch } from './documents/document-modifier.js';
+export type { BulkOptions, BulkResult } from './documents/bulk-writer.js';
+export type { Change, ChangesOptions } from './documents/change-feed.js';
+export { exportDocuments } from './documents/export-documents.js';
+export { importDocuments } from './documents/import-documents.js';
+export type { ImportResult, ImportSummary } from './documents/import-documents.js';
+
+export { AisleError } from './errors/aisle-error.js';
+export type { Fault } from './errors/aisle-error.js';
+export { ERROR_CODES } from './errors/error-codes.js';
+export type { ErrorCode } from './errors/error-codes.js';
+export * from './errors/collection-errors.js';
+export * from './errors/document-errors.js';
+export * from './errors/engine-errors.js';
+export * from './errors/input-errors.js';
+export * from './errors/lock-errors.js';
+export { CollectionManager } from './indexes/collection-manager.js';
+export type { CollectionDescription, IndexState } from './indexes/collection-description.js';
+
+export { parseFacetSearch, parseFacetSearchUrl } from './query/facet-search.js';
+export type { FacetSearch, FacetSearchResult } from './query/facet-search.js';
+export { LIMITS } from './query/limits.js';
+export { parseSearch } from './query/parse-search.js';
+export { parseSearchUrl } from './query/parse-search-url.js';
+export type { FacetInput, FacetSearchInput, SearchInput, Where } from './query/search-input.js';
+export type * from './query/search-result.js';
+export type { Search } from './query/search.js';
+export type { RedisOptions } from './redis/connection-options.js';
+export { startEmbeddedEngine } from './redis/embedded/start-engine.js';
+export type { EmbeddedEngine, EmbeddedEngineOptions } from './redis/embedded/start-engine.js';
+export type { EngineProgress } from './redis/embedded/engine-files.js';
+export { createKeys } from './redis/keys.js';
+export type { Keys } from './redis/keys.js';
+export { openConnection } from './redis/open-connection.js';
+export type { RedisConnection } from './redis/redis-connection.js';
+export { SearchService } from './search/search-service.js';
+export { Locks } from './state/locks/locks.js';
+export type { LockOptions } from './state/locks/lock-options.js';
