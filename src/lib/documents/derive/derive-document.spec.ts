@@ -1,0 +1,295 @@
+import type { AnyCollection } from '../../collections/collection.js';
+import { createCollection } from '../../collections/create-collection.js';
+import { boolean, code, date, geo, hierarchy, numeric, tag, text, vector } from '../../collections/fields.js';
+import { layoutOf } from '../../collections/field-layout.js';
+import type { Fields } from '../../collections/typed-paths.js';
+import type { JsonObject } from '../json-value.js';
+import { deriveDocument, shapeOf } from './derive-document.js';
+
+const collection = (fields: Fields) => createCollection('things', null, fields, {});
+
+/** What is derived, with the members named by path and suffix: `name`, `name_w`. */
+function derive(document: JsonObject, serving: AnyCollection, other: AnyCollection | null = null) {
+  const { doc, idx, vectors, faults } = deriveDocument(document, { serving, other });
+  const names = new Map<string, string>();
+  for (const definition of [serving, ...(other === null ? [] : [other])]) {
+    for (const { path, members } of layoutOf(definition).values()) names.set(members.filter, path);
+  }
+  const rename = (member: string) => {
+    const [, base = member, suffix = ''] = /^(.*_[0-9a-f]{6})(_[wfs])?$/.exec(member) ?? [];
+    return `${names.get(base) ?? base}${suffix}`;
+  };
+  const { has, ...members } = idx;
+  return {
+    doc,
+    has: (has as string[]).map(rename),
+    idx: Object.fromEntries(Object.entries(members).map(([member, value]) => [rename(member), value])),
+    vectors: Object.fromEntries(Object.entries(vectors).map(([path, member]) => [path, rename(member)])),
+    faults: faults.map(({ path, message }) => `${path} ${message}`),
+  };
+}
+
+type Row = [what: string, fields: Fields, document: JsonObject, has: string[], idx: JsonObject];
+
+const rows: Row[] = [
+  ['a text', { name: text() }, { name: 'Café-Crème 3½' }, ['name'], { name_w: 'cafe creme 3 1 2' }],
+  ['texts', { name: text() }, { name: ['One two', ' ', null, 'Three'] }, ['name'], { name_w: 'one two three' }],
+  [
+    'a text to sort by',
+    { name: text({ sortable: true }) },
+    { name: 'Éa B' },
+    ['name'],
+    { name_w: 'ea b', name_s: ['ea b'] },
+  ],
+  [
+    'texts to sort by, by UTF-8 bytes',
+    { name: text({ sortable: true }) },
+    { name: ['\uFFFCb', '😀', 'Zz'] },
+    ['name'],
+    { name_w: 'b zz', name_s: ['zz', '😀'] },
+  ],
+  ['a text without a word', { name: text() }, { name: '!?' }, ['name'], {}],
+  ['a code', { sku: code() }, { sku: 'K2-BLK/01' }, ['sku'], { sku: 'k2blk01' }],
+  [
+    'codes to sort by',
+    { sku: code({ sortable: true }) },
+    { sku: ['B-2', '00-A1'] },
+    ['sku'],
+    { sku: 'b2 a1', sku_s: ['00-a1', 'b-2'] },
+  ],
+  ['a code without a letter', { sku: code() }, { sku: '--' }, ['sku'], {}],
+  ['a tag', { brand: tag() }, { brand: 'ÉCLAT' }, ['brand'], { brand: ['éclat'] }],
+  ['tags, distinct by case', { brand: tag() }, { brand: ['A', 'b', 'a', 'B'] }, ['brand'], { brand: ['a', 'b'] }],
+  [
+    'a tag with all options, in its first spelling',
+    { brand: tag({ facet: true, searchable: true, sortable: true }) },
+    { brand: ['Big Cat', 'big cat', 'Ant'] },
+    ['brand'],
+    {
+      brand: ['big cat', 'ant'],
+      brand_f: 'Big Cat\x1fAnt',
+      brand_w: 'big cat big cat ant',
+      brand_s: ['ant', 'big cat'],
+    },
+  ],
+  [
+    'facet values that hold the separator',
+    { brand: tag({ facet: true }) },
+    { brand: ['a\x1fb', 'c\x1bSd', '\x1b'] },
+    ['brand'],
+    { brand: ['a\x1fb', 'c\x1bsd', '\x1b'], brand_f: 'a\x1bSb\x1fc\x1bESd\x1f\x1bE' },
+  ],
+  [
+    'a hierarchy',
+    { path: hierarchy({ facet: true, searchable: true }) },
+    { path: ['Audio> Headphones  >In-Ear', 'AUDIO > Speakers', '>'] },
+    ['path'],
+    {
+      path: ['audio', 'audio > headphones', 'audio > headphones > in-ear', 'audio > speakers'],
+      path_f: 'Audio\x1fAudio > Headphones\x1fAudio > Headphones > In-Ear\x1fAUDIO > Speakers',
+      path_w: 'audio headphones in ear audio speakers',
+    },
+  ],
+  ['a hierarchy of no level', { path: hierarchy() }, { path: ' > ' }, [], {}],
+  [
+    'another separator',
+    { path: hierarchy({ separator: '/' }) },
+    { path: 'a/b > c' },
+    ['path'],
+    { path: ['a', 'a/b > c'] },
+  ],
+  ['a number', { price: numeric() }, { price: 9.5 }, ['price'], {}],
+  ['a number to sort by', { price: numeric({ sortable: true }) }, { price: 0 }, ['price'], { price_s: [0] }],
+  ['numbers of a facet', { price: numeric({ facet: true }) }, { price: [3, -1, 2] }, ['price'], { price_s: [-1, 3] }],
+  ['equal numbers', { price: numeric({ facet: true }) }, { price: [3, 3] }, ['price'], { price_s: [3] }],
+  ['a boolean', { inStock: boolean({ facet: true }) }, { inStock: false }, ['inStock'], {}],
+  [
+    'booleans',
+    { 'flags[]': boolean() },
+    { flags: [true, null, false, true] },
+    ['flags[]'],
+    { 'flags[]': ['true', 'false'] },
+  ],
+  ['a day', { at: date() }, { at: '1970-01-02' }, ['at'], { at: 86_400_000 }],
+  [
+    'instants to sort by',
+    { at: date({ sortable: true }) },
+    { at: ['1970-01-01T01:00:00+01:00', '1969-12-31T23:59:59.999Z'] },
+    ['at'],
+    { at: [0, -1], at_s: [-1, 0] },
+  ],
+  ['a blank date', { at: date() }, { at: '' }, [], {}],
+  ['a point', { place: geo() }, { place: { lat: 52.5, lon: 13.4, name: 'B' } }, ['place'], { place: '13.4,52.5' }],
+  [
+    'points, one of them at the date line',
+    { place: geo() },
+    {
+      place: [
+        { lat: -85.05112878, lon: 180 },
+        { lat: 1e-7, lon: -180 },
+      ],
+    },
+    ['place'],
+    { place: ['-180,-85.05112878', '-180,1e-7'] },
+  ],
+  [
+    'fields of the elements of an array',
+    { 'variants[].color': tag({ facet: true }), 'variants[].stock': numeric({ facet: true }) },
+    { variants: [{ color: 'Red', stock: 4 }, { color: 'red' }, { stock: 0 }, null] },
+    ['variants[].color', 'variants[].stock'],
+    { 'variants[].color': ['red'], 'variants[].color_f': 'Red', 'variants[].stock_s': [0, 4] },
+  ],
+  [
+    'no value: absent, null, empty, blank',
+    { a: text({ sortable: true }), b: tag({ facet: true }), c: numeric({ sortable: true }), d: code(), 'e[].f': tag() },
+    { a: ' \t\u3000', b: [], c: null, e: [{}, { f: null }, { f: '' }] },
+    [],
+    {},
+  ],
+];
+
+describe('deriveDocument', () => {
+  it.each<Row>(rows)('%s', (_, fields, document, has, idx) => {
+    expect(derive(document, collection(fields))).toEqual({ doc: document, has, idx, vectors: {}, faults: [] });
+  });
+
+  it('moves a vector out of the document, and leaves what stands beside it', () => {
+    const fields = { embedding: vector({ dimensions: 2 }), 'media.embedding': vector({ dimensions: 3 }) };
+    const document = { name: 'x', embedding: [1, -0.5], media: { embedding: [0, 0, 1], url: 'u' } };
+    const before = JSON.stringify(document);
+    expect(derive(document, collection(fields))).toEqual({
+      doc: { name: 'x', media: { url: 'u' } },
+      has: ['embedding', 'media.embedding'],
+      idx: { embedding: [1, -0.5], 'media.embedding': [0, 0, 1] },
+      vectors: { embedding: 'embedding', 'media.embedding': 'media.embedding' },
+      faults: [],
+    });
+    expect(JSON.stringify(document)).toBe(before);
+  });
+
+  it('takes an empty vector and null for none', () => {
+    const fields = { a: vector({ dimensions: 2 }), b: vector({ dimensions: 2 }) };
+    const document = { a: [], b: null };
+    expect(derive(document, collection(fields))).toEqual({ doc: document, has: [], idx: {}, vectors: {}, faults: [] });
+  });
+});
+
+type FaultRow = [fields: Fields, document: JsonObject, faults: string[]];
+const DATE =
+  'must be an ISO 8601 date such as "2026-11-24" or "2026-11-24T08:30:00Z" (a time needs Z or an offset), not';
+const POINT = 'must be a point such as {"lat": 52.5, "lon": 13.4}, not';
+const many = Array.from({ length: 1_001 }, (_, index) => `v${index}`);
+
+const faultRows: FaultRow[] = [
+  [{ a: text() }, { a: ['x', 1] }, ['a[1] must be a string, not 1']],
+  [{ a: code() }, { a: 4006381333931 }, ['a must be a string, not 4006381333931']],
+  [{ a: code() }, { a: 'x-'.repeat(65) }, ['a has 65 letters and digits; a code takes 64']],
+  [{ a: tag() }, { a: true }, ['a must be a string, not true']],
+  [{ a: tag() }, { a: { b: 1 } }, ['a must be a string, not an object']],
+  [{ a: tag({ facet: true }) }, { a: many }, ['a has 1001 values; a field that is a facet takes 1,000']],
+  [{ a: hierarchy() }, { a: 'x>'.repeat(20) }, ['a has 21 levels; a hierarchy takes 20']],
+  [
+    { a: hierarchy({ facet: true }) },
+    { a: many.slice(1).map((value) => `top > ${value}`) },
+    ['a has 1001 values; a field that is a facet takes 1,000'],
+  ],
+  [{ a: numeric() }, { a: '12' }, ['a must be a number, not "12"']],
+  [{ a: numeric() }, { a: '' }, ['a must be a number, not ""']],
+  [
+    { a: numeric({ facet: true }) },
+    { a: many.map((_, index) => index) },
+    ['a has 1001 values; a field that is a facet takes 1,000'],
+  ],
+  [{ a: boolean() }, { a: 'true' }, ['a must be true or false, not "true"']],
+  [{ a: boolean() }, { a: [] }, ['a must be one boolean, not an array; index several as "a[]"']],
+  [{ 'a[]': boolean() }, { a: [true, 1] }, ['a[1] must be true or false, not 1']],
+  [{ a: date() }, { a: '2026-02-30' }, [`a ${DATE} "2026-02-30"`]],
+  [{ a: date() }, { a: '2026-01-01T08:00' }, [`a ${DATE} "2026-01-01T08:00"`]],
+  [{ a: date() }, { a: 1_700_000_000 }, [`a ${DATE} 1700000000`]],
+  [{ a: geo() }, { a: '52.5,13.4' }, [`a ${POINT} "52.5,13.4"`]],
+  [{ a: geo() }, { a: { lat: 1 } }, [`a ${POINT} an object`]],
+  [{ a: geo() }, { a: { lat: 85.1, lon: 0 } }, ['a has the latitude 85.1; it must lie within ±85.05112878']],
+  [
+    { a: geo() },
+    {
+      a: [
+        { lat: 0, lon: 0 },
+        { lat: 0, lon: -180.1 },
+      ],
+    },
+    ['a[1] has the longitude -180.1; it must lie within ±180'],
+  ],
+  [{ a: vector({ dimensions: 3 }) }, { a: [1, 2] }, ['a must have 3 numbers, it has 2']],
+  [{ a: vector({ dimensions: 2 }) }, { a: [1, '2'] }, ['a must hold numbers alone, not "2"']],
+  [{ a: vector({ dimensions: 2 }) }, { a: 'x' }, ['a must be an array of numbers, not "x"']],
+  [{ a: vector({ dimensions: 2 }) }, { a: [0, 0] }, ['a must not be zero: such a vector has no direction']],
+  [{ a: vector({ dimensions: 2 }) }, { a: [1e-30, -1e-30] }, ['a must not be zero: such a vector has no direction']],
+  [
+    { a: text(), b: numeric(), 'c.d': tag() },
+    { a: 1, b: 'x', c: 2 },
+    ['a must be a string, not 1', 'b must be a number, not "x"', 'c must be an object, not 2'],
+  ],
+];
+
+describe('the faults of deriveDocument', () => {
+  it.each<FaultRow>(faultRows)('%j %j', (fields, document, faults) => {
+    expect(derive(document, collection(fields)).faults).toEqual(faults);
+  });
+});
+
+describe('two definitions', () => {
+  const old = collection({ name: text(), brand: tag({ facet: true }), price: numeric() });
+  const next = collection({ name: text({ sortable: true }), brand: text(), price: numeric() });
+
+  it('derive what either needs, once where they agree', () => {
+    expect(derive({ name: 'Ab', brand: 'Xy', price: 1 }, old, next)).toEqual({
+      doc: { name: 'Ab', brand: 'Xy', price: 1 },
+      has: ['name', 'brand', 'price', 'brand'],
+      idx: { name_w: 'ab', name_s: ['ab'], brand: ['xy'], brand_f: 'Xy', brand_w: 'xy' },
+      vectors: {},
+      faults: [],
+    });
+  });
+
+  it('must both fit', () => {
+    expect(
+      derive({ brand: 'x', price: 'y' }, collection({ brand: tag() }), collection({ price: numeric() })).faults,
+    ).toEqual(['price must be a number, not "y"']);
+    const dimensions = (count: number) => collection({ a: vector({ dimensions: count }) });
+    expect(derive({ a: [1, 2] }, dimensions(2), dimensions(3)).faults).toEqual(['a must have 3 numbers, it has 2']);
+  });
+
+  it('move a vector out of the document only where both have it', () => {
+    const without = collection({ name: text() });
+    const withVector = collection({ name: text(), a: vector({ dimensions: 1 }) });
+    const kept = { doc: { a: [2] }, has: ['a'], idx: { a: [2] }, vectors: {}, faults: [] };
+    expect(derive({ a: [2] }, without, withVector)).toEqual(kept);
+    expect(derive({ a: [2] }, withVector, without)).toEqual(kept);
+    expect(derive({ a: [2] }, withVector, withVector)).toEqual({ ...kept, doc: {}, vectors: { a: 'a' } });
+  });
+});
+
+describe('shapeOf', () => {
+  const shape = (serving: Fields, other?: Fields) =>
+    shapeOf({ serving: collection(serving), other: other === undefined ? null : collection(other) });
+
+  it('is that of what is derived, whichever definition asks for it and in whatever order', () => {
+    expect(shape({ a: tag(), b: text() })).toBe(shape({ b: text(), a: tag() }));
+    expect(shape({ a: tag() }, { b: text() })).toBe(shape({ b: text() }, { a: tag() }));
+    expect(shape({ a: text({ weight: 1 }) })).toBe(shape({ a: text({ weight: 7 }) }));
+  });
+
+  it('differs with every member that is derived', () => {
+    const shapes = [
+      shape({ a: tag() }),
+      shape({ a: tag({ facet: true }) }),
+      shape({ a: tag({ sortable: true }) }),
+      shape({ a: tag({ searchable: true }) }),
+      shape({ a: text() }),
+      shape({ a: tag(), b: numeric() }),
+      shape({ a: vector({ dimensions: 1 }) }),
+      shape({ a: vector({ dimensions: 1 }) }, { a: tag() }),
+    ];
+    expect(new Set(shapes).size).toBe(shapes.length);
+  });
+});
