@@ -1,33 +1,24 @@
-import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
 import type { AnyCollection } from '../collections/collection.js';
-import { definitionHash, fromDefinitionJson } from '../collections/definition-json.js';
-import { isOutdated } from '../documents/definition-record.js';
-import type { DefinitionRecord } from '../documents/definition-record.js';
 import type { DefinitionStore } from '../documents/definition-store.js';
-import {
-  CollectionNotFoundError,
-  DefinedInCodeError,
-  MigrationRequiredError,
-  MigrationRunningError,
-} from '../errors/collection-errors.js';
+import { CollectionNotFoundError, DefinedInCodeError } from '../errors/collection-errors.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { Locks } from '../state/locks/locks.js';
 import { describeCollection } from './collection-description.js';
 import type { CollectionDescription } from './collection-description.js';
-import { describePlan } from './describe-plan.js';
-import { dropCollection } from './drop-collection.js';
-import { ensureIndex } from './ensure-index.js';
-import type { IndexContext } from './index-context.js';
-import { readIndexInfo } from './index-info.js';
-import { indexNameOf } from './index-name.js';
-import { isPassing, MigrationJournal } from './migration-journal.js';
+import { isInCode, NEVER, planFor } from './collection-work.js';
+import type { CollectionWork } from './collection-work.js';
+import { declareCollection } from './declare-collection.js';
+import type { DeclareOptions } from './declare-collection.js';
 import { MigrationJobs } from './migration-jobs.js';
-import type { Job, JobOutcome } from './migration-jobs.js';
-import type { OnMigrationProgress } from './migration-phase.js';
+import { MigrationJournal } from './migration-journal.js';
 import { MigrationRunner } from './migration-runner.js';
 import { planMigration } from './plan-migration.js';
 import type { MigrationPlan } from './plan-migration.js';
+import { putCollection } from './put-collection.js';
+import type { PutOutcome } from './put-collection.js';
+import { removeCollection } from './remove-collection.js';
+import { resumeCollections } from './resume-collections.js';
 import { verifyIndex } from './verify-index.js';
 import type { IndexVerification } from './verify-index.js';
 
@@ -41,46 +32,31 @@ export interface CollectionManagerOptions {
   readonly lockTtlMs?: number;
   /** Milliseconds that `put` waits for the check of the documents, so that it can refuse at once. @default 2000 */
   readonly checkWaitMs?: number;
-  /** Is told of migrations that failed in the background; `describe` shows the failure too. */
+  /** Is told of work that failed in the background; `describe` shows a failed migration too. */
   readonly onFailure?: (collection: string, error: unknown) => void;
 }
 
-export interface DeclareOptions {
-  /** `auto`: change the stored collection where it differs; `check`: fail with the plan. @default 'check' */
-  readonly migrations?: 'auto' | 'check';
-  readonly onProgress?: OnMigrationProgress;
-  readonly signal?: AbortSignal;
-}
-
 export interface RemoveOptions {
-  /** Also a collection that an application's code declares. It is made anew when that application starts. @default false */
+  /** Also a collection that the code of an application declares; it is made anew when that starts. @default false */
   readonly force?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** What became of a definition: `updated`: in force already; `migrating`: the former one serves meanwhile. */
-export type PutOutcome = 'created' | 'unchanged' | 'updated' | 'migrating';
-
-const NEVER = new AbortController().signal;
+/** How long a deletion waits for a migration, in milliseconds. */
+const REMOVE_WAIT_MS = 5_000;
 
 /** Makes, changes, describes and removes collections. */
 export class CollectionManager {
-  readonly #context: IndexContext;
-  readonly #runner: MigrationRunner;
-  readonly #journal: MigrationJournal;
-  readonly #jobs: MigrationJobs;
-  readonly #lockWaitMs: number;
-  readonly #checkWaitMs: number;
+  readonly #work: CollectionWork;
 
   constructor(options: CollectionManagerOptions) {
     const { connection, keys, definitions, onFailure } = options;
     const { lockWaitMs = 600_000, lockTtlMs = 10_000, checkWaitMs = 2_000 } = options;
-    this.#context = { connection, keys, definitions };
-    this.#journal = new MigrationJournal(connection, keys);
-    this.#runner = new MigrationRunner(this.#context, new Locks(connection, keys), this.#journal, lockTtlMs);
-    this.#jobs = new MigrationJobs(this.#runner, onFailure);
-    this.#lockWaitMs = lockWaitMs;
-    this.#checkWaitMs = checkWaitMs;
+    const context = { connection, keys, definitions };
+    const journal = new MigrationJournal(connection, keys);
+    const runner = new MigrationRunner(context, new Locks(connection, keys), journal, lockTtlMs);
+    const jobs = new MigrationJobs(runner, onFailure);
+    this.#work = { context, journal, runner, jobs, lockWaitMs, checkWaitMs };
   }
 
   /**
@@ -89,61 +65,38 @@ export class CollectionManager {
    * @throws MIGRATION_REQUIRED with the plan when it differs and `migrations` is `check`; INVALID_DEFINITION when `id` or
    * `partitions` differ; DOCUMENTS_DO_NOT_FIT; MIGRATION_RUNNING
    */
-  async declare(
-    collection: AnyCollection,
-    { migrations = 'check', onProgress, signal = NEVER }: DeclareOptions = {},
-  ): Promise<void> {
-    const { definitions } = this.#context;
-    const { name } = collection;
-    definitions.attach(collection);
-    const record = await definitions.inspect(name);
-    if (record !== null && (await this.#isInForce(record, collection))) return;
-    const plan = record === null ? null : this.#plan(record, collection);
-    if (plan?.status === 'changed' && migrations === 'check')
-      throw new MigrationRequiredError(name, describePlan(plan));
-    const request = { wanted: collection, source: 'code', signal, onProgress } as const;
-    if (plan?.status !== 'unchanged' || record?.state !== 'migrating') {
-      await this.#runner.run({ ...request, waitMs: this.#lockWaitMs });
-      return;
-    }
-    // Another version of the program is migrating, or died at it: only in the latter case it is taken back.
-    const isTakenBack =
-      migrations === 'auto' && (await this.#tryNow(() => this.#runner.run({ ...request, waitMs: 0 })));
-    if (!isTakenBack) await ensureIndex(this.#context.connection, this.#context.keys, collection, { signal });
+  declare(collection: AnyCollection, options: DeclareOptions = {}): Promise<void> {
+    return declareCollection(this.#work, collection, options);
   }
 
   /**
    * Makes or changes a collection at run time, of its JSON form. A change whose documents fit goes on in the background,
-   * the former definition serving meanwhile, and is taken up again by {@link CollectionManager.resume} after a crash.
+   * the former definition serving meanwhile; after a crash {@link CollectionManager.resume} takes it up again.
    * @throws INVALID_DEFINITION, DEFINED_IN_CODE; MIGRATION_RUNNING while another change is under way; DOCUMENTS_DO_NOT_FIT
    * when that turns out within `checkWaitMs`, otherwise `describe` shows it
    */
   async put(name: string, json: unknown): Promise<{ readonly outcome: PutOutcome }> {
-    const wanted = fromDefinitionJson(name, json);
-    for (;;) {
-      const record = await this.#context.definitions.inspect(name);
-      if (this.#isInCode(name, record)) throw new DefinedInCodeError(name);
-      if (record !== null && record.state !== 'deleting') return { outcome: await this.#change(record, wanted) };
-      if (await this.#create(wanted)) return { outcome: 'created' };
-    }
+    return { outcome: await putCollection(this.#work, name, json) };
   }
 
   /** What `declare` or `put` would do. @throws INVALID_DEFINITION when `id` or `partitions` differ */
   async plan(wanted: AnyCollection): Promise<MigrationPlan> {
-    const record = await this.#context.definitions.inspect(wanted.name);
-    return record === null ? planMigration(this.#context.keys, null, wanted) : this.#plan(record, wanted);
+    const { context } = this.#work;
+    const record = await context.definitions.inspect(wanted.name);
+    if (record === null || record.state === 'deleting') return planMigration(context.keys, null, wanted);
+    return planFor(context, record, wanted);
   }
 
   /** @throws COLLECTION_NOT_FOUND */
   async describe(name: string): Promise<CollectionDescription> {
     const description = await this.#describe(name);
-    if (description === null) throw new CollectionNotFoundError(name, await this.#context.definitions.names());
+    if (description === null) throw await this.#notFound(name);
     return description;
   }
 
-  /** All collections by name. */
+  /** All collections, by name. */
   async list(): Promise<readonly CollectionDescription[]> {
-    const names = await this.#context.definitions.names();
+    const names = await this.#work.context.definitions.names();
     const descriptions = await Promise.all(names.map((name) => this.#describe(name)));
     return descriptions.filter((description) => description !== null);
   }
@@ -153,160 +106,51 @@ export class CollectionManager {
    * @throws COLLECTION_NOT_FOUND, INDEX_NOT_FOUND
    */
   async verify(name: string, options: { readonly signal?: AbortSignal } = {}): Promise<IndexVerification> {
-    return verifyIndex(this.#context, await this.#context.definitions.handle(name).reload(), options);
+    const { context } = this.#work;
+    return verifyIndex(context, await context.definitions.handle(name).reload(), options);
   }
 
   /**
-   * Deletes a collection with its documents and its index. Writes are refused at once; the rest takes its time, and is
-   * taken up again by {@link CollectionManager.resume} after a crash.
+   * Deletes a collection with its documents and its index. Writes are refused at once, the rest takes its time; after a
+   * crash {@link CollectionManager.resume} takes it up again.
    * @throws COLLECTION_NOT_FOUND, DEFINED_IN_CODE, MIGRATION_RUNNING
    */
   async remove(name: string, { force = false, signal = NEVER }: RemoveOptions = {}): Promise<void> {
-    const { definitions } = this.#context;
-    const record = await definitions.inspect(name);
-    if (record === null) throw new CollectionNotFoundError(name, await definitions.names());
-    if (!force && record.state !== 'deleting' && this.#isInCode(name, record)) throw new DefinedInCodeError(name);
-    await this.#jobs.cancel(name);
-    await this.#drop(name, signal, this.#lockWaitMs);
+    const { context, jobs } = this.#work;
+    const record = await context.definitions.inspect(name);
+    if (record === null) throw await this.#notFound(name);
+    if (!force && isInCode(context, name, record)) throw new DefinedInCodeError(name);
+    await jobs.cancel(name);
+    await removeCollection(this.#work, name, { waitMs: REMOVE_WAIT_MS, signal });
   }
 
   /**
-   * Takes up in the background what processes left undone that are gone: migrations of run-time collections, deletions,
-   * missing indexes. What other processes are doing is left to them.
+   * Takes up in the background what processes left undone that are gone: changes of run-time collections, deletions,
+   * missing indexes. What another process is doing is left to it.
    * @returns the names of the collections that are worked on
    */
-  async resume(): Promise<readonly string[]> {
-    const names = await this.#context.definitions.names();
-    const resumed = await Promise.all(names.map(async (name) => ((await this.#resume(name)) ? [name] : [])));
-    return resumed.flat();
+  resume(): Promise<readonly string[]> {
+    return resumeCollections(this.#work);
   }
 
   /** Resolves when nothing goes on in the background of this process. */
   settled(): Promise<void> {
-    return this.#jobs.settled();
+    return this.#work.jobs.settled();
   }
 
   /** Stops what goes on in the background; it can be resumed. */
   close(): Promise<void> {
-    return this.#jobs.close();
-  }
-
-  async #create(wanted: AnyCollection): Promise<boolean> {
-    const limits = { waitMs: this.#lockWaitMs, signal: NEVER };
-    await this.#journal.remove(wanted.name);
-    return this.#runner.create({ ...limits, wanted, source: 'stored' });
-  }
-
-  async #change(record: DefinitionRecord, wanted: AnyCollection): Promise<PutOutcome> {
-    const { name } = wanted;
-    const running = this.#jobs.get(name);
-    if (running !== undefined) {
-      if (running.hash === definitionHash(wanted)) return 'migrating';
-      throw new MigrationRunningError(name);
-    }
-    const plan = this.#plan(record, wanted);
-    const entry = await this.#journal.read(name);
-    if (plan.status === 'unchanged' && record.state === 'ready' && (entry === null || entry.failure !== null)) {
-      if (entry !== null) await this.#journal.remove(name);
-      if (await this.#isInForce(record, wanted)) return 'unchanged';
-    }
-    const job = this.#jobs.migrate({ wanted, source: 'stored', waitMs: 0 });
-    const isSettingsOnly = record.state === 'ready' && plan.status === 'changed' && plan.index.from === plan.index.to;
-    const outcome = await this.#await(job, isSettingsOnly ? this.#lockWaitMs : this.#checkWaitMs);
-    if (outcome?.status === 'failed') {
-      const isUnderWay = outcome.error instanceof MigrationRunningError && entry !== null;
-      if (isUnderWay && definitionHash(entry.wanted) === definitionHash(wanted)) return 'migrating';
-      if (!(outcome.error instanceof MigrationRunningError)) await this.#forgetFailure(name);
-      throw outcome.error;
-    }
-    if (plan.status === 'unchanged' && outcome !== null) return 'unchanged';
-    return isSettingsOnly ? 'updated' : 'migrating';
-  }
-  /** Waits until a job is done, or its documents are known to fit, or the time is over; null while it goes on. */
-  async #await(job: Job, waitMs: number): Promise<JobOutcome | null> {
-    const timer = new AbortController();
-    job.isAwaited = true;
-    const timeOver = delay(waitMs, null, { signal: timer.signal, ref: false }).catch(() => null);
-    // A job that ends tells that it is checked a moment before its outcome, which is what counts then.
-    const checked = job.checked.then(() => immediate(null));
-    const outcome = await Promise.race([job.outcome, checked, timeOver]);
-    timer.abort();
-    job.isAwaited = outcome !== null;
-    return outcome;
-  }
-
-  async #resume(name: string): Promise<boolean> {
-    if (this.#jobs.get(name) !== undefined) return false;
-    const record = await this.#context.definitions.inspect(name);
-    if (record?.state === 'deleting') {
-      this.#jobs.start(name, null, async (signal) => {
-        await this.#tryNow(() => this.#drop(name, signal, 0));
-      });
-      return true;
-    }
-    if (this.#isInCode(name, record)) return false;
-    const wanted = await this.#unfinished(name, record);
-    if (wanted === null) return false;
-    this.#jobs.start(name, definitionHash(wanted), async (signal) => {
-      await this.#tryNow(() => this.#runner.run({ wanted, source: 'stored', waitMs: 0, signal }));
-    });
-    return true;
-  }
-
-  /** The definition that somebody began to put in force, or whose index is gone; null when all is well. */
-  async #unfinished(name: string, record: DefinitionRecord | null): Promise<AnyCollection | null> {
-    const entry = await this.#journal.read(name);
-    if (entry !== null && (entry.failure === null || isPassing(entry.failure))) return entry.wanted;
-    if (record === null || (await this.#isInForce(record, record.serving))) return null;
-    return record.state === 'migrating' ? (record.other ?? record.serving) : record.serving;
-  }
-
-  async #drop(name: string, signal: AbortSignal, waitMs: number): Promise<void> {
-    await this.#runner.exclusively(name, { waitMs, signal }, async (lockSignal) => {
-      const record = await this.#context.definitions.inspect(name);
-      if (record !== null) await dropCollection(this.#context, record, lockSignal);
-      await this.#journal.remove(name);
-    });
-  }
-
-  /** False when another process works on the collection. */
-  async #tryNow(work: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      if (error instanceof MigrationRunningError) return false;
-      throw error;
-    }
+    return this.#work.jobs.close();
   }
 
   async #describe(name: string): Promise<CollectionDescription | null> {
-    const record = await this.#context.definitions.inspect(name);
+    const { context, journal } = this.#work;
+    const [record, entry] = await Promise.all([context.definitions.inspect(name), journal.read(name)]);
     if (record === null || record.state === 'deleting') return null;
-    return describeCollection(this.#context, record, await this.#journal.read(name));
+    return describeCollection(context, record, entry);
   }
 
-  /** Whether a definition serves, with an index that is complete. */
-  async #isInForce(record: DefinitionRecord, wanted: AnyCollection): Promise<boolean> {
-    const { connection, keys, definitions } = this.#context;
-    const isDeclared = definitions.attached(wanted.name) !== undefined;
-    if (record.state !== 'ready' || isOutdated(record) || (isDeclared && record.source !== 'code')) return false;
-    if (definitionHash(record.serving) !== definitionHash(wanted)) return false;
-    const info = await readIndexInfo(connection, indexNameOf(keys, record.serving));
-    return info !== null && !info.isBuilding;
-  }
-
-  #isInCode(name: string, record: DefinitionRecord | null): boolean {
-    const isStoredSo = record !== null && record.state !== 'deleting' && record.source === 'code';
-    return isStoredSo || this.#context.definitions.attached(name) !== undefined;
-  }
-
-  #plan(record: DefinitionRecord, wanted: AnyCollection): MigrationPlan {
-    return planMigration(this.#context.keys, record.serving, wanted);
-  }
-
-  /** The caller was told of it. */
-  #forgetFailure(name: string): Promise<void> {
-    return this.#journal.remove(name);
+  async #notFound(name: string): Promise<CollectionNotFoundError> {
+    return new CollectionNotFoundError(name, await this.#work.context.definitions.names());
   }
 }
