@@ -1,6 +1,7 @@
 import { foldCode } from '../analysis/code-forms.js';
 import { isBlank } from '../analysis/blank.js';
 import type { Field, FieldKind } from '../collections/field-kinds.js';
+import { MAX_LATITUDE, MAX_LONGITUDE } from '../collections/geo-point.js';
 import { hierarchyLevels } from '../collections/hierarchy-levels.js';
 import { DATE_FORM, parseDate } from '../collections/parse-date.js';
 import { not } from './filter.js';
@@ -82,8 +83,8 @@ function near(path: string, input: Input): Filter {
     if (!['lat', 'lon', 'km'].includes(name))
       throw inputError('UNKNOWN_PARAMETER', `${input.path}.${name}`, `is not known here. Write ${example}`);
   }
-  const lat = within(member(input, record, 'lat'), -90, 90);
-  const lon = within(member(input, record, 'lon'), -180, 180);
+  const lat = within(member(input, record, 'lat'), -MAX_LATITUDE, MAX_LATITUDE);
+  const lon = within(member(input, record, 'lon'), -MAX_LONGITUDE, MAX_LONGITUDE);
   const km = within(member(input, record, 'km'), 0, 20_040);
   if (km === 0) throw inputError('INVALID_VALUE', `${input.path}.km`, 'must be above 0');
   return Object.freeze({ kind: 'near', path, lat, lon, km });
