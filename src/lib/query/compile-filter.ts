@@ -1,5 +1,6 @@
 import { foldCode } from '../analysis/code-forms.js';
 import { foldTag } from '../analysis/fold.js';
+import { toEngineLongitude } from '../collections/geo-point.js';
 import type { FieldLayout, Layout } from '../collections/field-layout.js';
 import { foldHierarchy } from '../collections/hierarchy-levels.js';
 import { ID_ATTRIBUTE } from '../collections/index-schema.js';
@@ -24,7 +25,8 @@ export function compileFilter(layout: Layout, filter: Filter, parameters: Parame
       return range(fieldAt(layout, filter.path).members.filter, filter, parameters);
     case 'near': {
       const { members } = fieldAt(layout, filter.path);
-      const [lon, lat, km] = [filter.lon, filter.lat, filter.km].map((number) => parameters.bind(String(number)));
+      const numbers = [toEngineLongitude(filter.lon), filter.lat, filter.km];
+      const [lon, lat, km] = numbers.map((number) => parameters.bind(String(number)));
       return `(@${members.filter}:[${lon} ${lat} ${km} km])`;
     }
     case 'exists':
@@ -74,8 +76,10 @@ function compileValues(
   }
 }
 
+/** A backslash stands for the character after it, in parameters too. */
 function tags(attribute: string, values: readonly string[], parameters: Parameters): string {
-  return `(@${attribute}:{${values.map((value) => parameters.bind(value)).join('|')}})`;
+  const names = values.map((value) => parameters.bind(value.replaceAll('\\', '\\\\')));
+  return `(@${attribute}:{${names.join('|')}})`;
 }
 
 /** A numeric range; both bounds of a kind may be given, then the narrower one holds. */

@@ -6,7 +6,7 @@ import { createParameters } from './parameters.js';
 import { queryText } from './query-text.js';
 import { readReply } from './reply.js';
 import type { FacetBounds, Search } from './search.js';
-import { ending } from './step.js';
+import { beginning, ending } from './step.js';
 import type { Step, Target } from './step.js';
 
 /** Smallest, largest and sums of a number over the documents that have one; 12 digits each. */
@@ -31,16 +31,17 @@ export interface RangeReply {
 }
 
 /** Aggregates a number or date under a search without the field's own selection. */
-export function facetStatsStep({ index, layout }: Target, search: Search, path: string): Step<StatsReply> {
-  const { members } = fieldAt(layout, path);
+export function facetStatsStep(target: Target, search: Search, path: string): Step<StatsReply> {
+  const { members } = fieldAt(target.layout, path);
   const parameters = createParameters();
   const extra = `(@${HAS}:{${parameters.bind(members.filter)}})`;
-  const text = queryText(layout, search, parameters, { without: path, extra });
+  const text = queryText(target.layout, search, parameters, { without: path, extra });
   const reduce = (reducer: string, attribute: string, name: string) => [
     ...['REDUCE', reducer, '1', `@${attribute}`, 'AS', name],
   ];
   const command = [
-    ...['FT.AGGREGATE', index, text, 'GROUPBY', '0', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...beginning('FT.AGGREGATE', target, text),
+    ...['GROUPBY', '0', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
     ...reduce('MIN', members.ascending, 'min'),
     ...reduce('MAX', members.descending, 'max'),
     ...reduce('SUM', members.ascending, 'sumOfMin'),

@@ -6,7 +6,7 @@ import { createParameters } from './parameters.js';
 import { queryText } from './query-text.js';
 import { readReply } from './reply.js';
 import type { Search } from './search.js';
-import { ending } from './step.js';
+import { beginning, ending } from './step.js';
 import type { Step, Target } from './step.js';
 
 /** How many documents have each (joined) value. */
@@ -21,7 +21,7 @@ export interface ValueGroups {
  * cheaper while there are few different ones. Both are exact.
  */
 export function facetValuesStep(target: Target, search: Search, path: string, split: boolean): Step<ValueGroups> {
-  const { index, layout } = target;
+  const { layout } = target;
   const { field, members } = fieldAt(layout, path);
   const attribute = field.kind === 'boolean' ? members.filter : members.facet;
   const parameters = createParameters();
@@ -33,7 +33,8 @@ export function facetValuesStep(target: Target, search: Search, path: string, sp
       ]
     : [[], attribute];
   const command = [
-    ...['FT.AGGREGATE', index, text, ...prepare, 'GROUPBY', '1', `@${group}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...beginning('FT.AGGREGATE', target, text),
+    ...[...prepare, 'GROUPBY', '1', `@${group}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
     ...ending(search.timeoutMs, parameters.args()),
   ];
   const read = (reply: unknown): ValueGroups => {

@@ -8,7 +8,7 @@ import { DISTANCE, queryText } from './query-text.js';
 import { readReply } from './reply.js';
 import type { Row } from './reply.js';
 import type { Position, Search } from './search.js';
-import { ending } from './step.js';
+import { beginning, ending } from './step.js';
 import type { Step, Target } from './step.js';
 
 /** A hit as the engine gives it. */
@@ -32,7 +32,7 @@ export interface RawPage {
 
 /** Reads one page of hits in order, documents and all. */
 export function hitsStep(target: Target, search: Search): Step<RawPage> {
-  const { index, layout } = target;
+  const { layout } = target;
   const parameters = createParameters();
   const text = queryText(layout, search, parameters);
   const order = search.order?.map((key) => orderAttribute(target, key)) ?? null;
@@ -41,7 +41,7 @@ export function hitsStep(target: Target, search: Search): Step<RawPage> {
   const load = ['$.doc', ...[...vectors.values()].map(jsonMember), ...(order ?? []).flatMap(exactMember(target))];
   const ranked = order === null && search.vector === null;
   const command = [
-    ...['FT.AGGREGATE', index, text],
+    ...beginning('FT.AGGREGATE', target, text),
     ...(ranked ? ['SCORER', 'BM25STD', 'ADDSCORES'] : []),
     ...(search.after !== null && order !== null ? ['FILTER', afterPosition(order, search.after)] : []),
     ...sortBy(order, ranked, offset + search.size),

@@ -6,7 +6,16 @@ const id = { path: 'id', direction: 'asc', attribute: 'id' } as const;
 
 describe('the filter behind a position', () => {
   it('compares the id alone', () => {
-    expect(afterPosition([id], { values: [], id: 'a"b\\' })).toBe('@id>"a\\"b\\\\"');
+    expect(afterPosition([id], { values: [], id: 'a"b' })).toBe('@id>"a\\"b"');
+  });
+
+  it('takes backslashes and line ends as text', () => {
+    expect(afterPosition([id], { values: [], id: 'a\\"b\\' })).toBe(
+      String.raw`@id>format("%s%s%s%s%s","a",substr("\\a",0,1),"\"b",substr("\\a",0,1),"")`,
+    );
+    expect(afterPosition([name, id], { values: ['a\nb'], id: '7' })).toBe(
+      '(!exists(@n_d) || @n_d<"a\\\nb" || (@n_d=="a\\\nb" && @id>"7"))',
+    );
   });
 
   it('puts missing values last, ties by the keys that follow', () => {

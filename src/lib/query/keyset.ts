@@ -26,5 +26,17 @@ const beyond = ({ attribute, direction }: OrderAttribute, value: string) =>
   `@${attribute}${direction === 'asc' ? '>' : '<'}${value}`;
 
 /** The engine reads `1e-7` but not `1e+21`; numbers that large are refused before. */
-const literal = (value: string | number) =>
-  typeof value === 'number' ? String(value) : `"${value.replace(/["\\]/g, '\\$&')}"`;
+const literal = (value: string | number) => (typeof value === 'number' ? String(value) : stringLiteral(value));
+
+/** In the engine's literals a backslash before punctuation or space always vanishes, so each is cut out of `\a`. */
+function stringLiteral(value: string): string {
+  const [first = '', ...rest] = value.split('\\').map(quote);
+  if (rest.length === 0) return first;
+  const parts = rest.flatMap((part) => [BACKSLASH, part]);
+  return `format("${'%s'.repeat(parts.length + 1)}",${[first, ...parts].join(',')})`;
+}
+
+const BACKSLASH = String.raw`substr("\\a",0,1)`;
+
+/** A line end needs its escape too. */
+const quote = (part: string) => `"${part.replace(/["\n]/g, '\\$&')}"`;

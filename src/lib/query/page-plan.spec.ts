@@ -45,7 +45,7 @@ describe('a page of hits', () => {
   it('without words is everything in the default order, equal keys by id', () => {
     expect(commands({})).toEqual([
       [
-        ...['FT.AGGREGATE', 'idx', '*', ...byPrice, 'MAX', '20', 'LIMIT', '0', '20'],
+        ...['FT.AGGREGATE', 'idx', '*', 'VERBATIM', ...byPrice, 'MAX', '20', 'LIMIT', '0', '20'],
         ...['LOAD', '2', '$.doc', `$.idx.${price!.sort}`, ...tail()],
       ],
     ]);
@@ -54,7 +54,7 @@ describe('a page of hits', () => {
   it('with words is ranked, all of them required, the last also as a prefix', () => {
     expect(commands({ q: 'The  NORTH', page: 3, size: 10 })).toEqual([
       [
-        ...['FT.AGGREGATE', 'idx', '($p0 ($p1|$p1*))', 'SCORER', 'BM25STD', 'ADDSCORES'],
+        ...['FT.AGGREGATE', 'idx', '($p0 ($p1|$p1*))', 'VERBATIM', 'SCORER', 'BM25STD', 'ADDSCORES'],
         ...['SORTBY', '4', '@__score', 'DESC', '@id', 'ASC', 'MAX', '30', 'LIMIT', '20', '10'],
         ...['LOAD', '1', '$.doc', ...tail('the', 'north')],
       ],
@@ -69,12 +69,12 @@ describe('a page of hits', () => {
 
   it('counts apart where the reply with the hits does not tell the total', () => {
     expect(commands({ q: 'x' }, { hitsTellTotal: false })[1]).toEqual([
-      ...['FT.SEARCH', 'idx', '($p0|$p0*)', 'LIMIT', '0', '0', ...tail('x')],
+      ...['FT.SEARCH', 'idx', '($p0|$p0*)', 'VERBATIM', 'LIMIT', '0', '0', ...tail('x')],
     ]);
   });
 
   it('of size 0 only counts', () => {
-    expect(commands({ size: 0 })).toEqual([['FT.SEARCH', 'idx', '*', 'LIMIT', '0', '0', ...tail()]]);
+    expect(commands({ size: 0 })).toEqual([['FT.SEARCH', 'idx', '*', 'VERBATIM', 'LIMIT', '0', '0', ...tail()]]);
   });
 });
 
@@ -107,7 +107,7 @@ describe('where', () => {
     ],
     [{ not: { not: { brand: 'a' } } }, `(@${brand!.filter}:{$p0})`, ['a']],
   ])('compiles %j', (where, text, values) => {
-    expect(filterOf(where)).toEqual(['FT.SEARCH', 'idx', text, 'LIMIT', '0', '0', ...tail(...values)]);
+    expect(filterOf(where)).toEqual(['FT.SEARCH', 'idx', text, 'VERBATIM', 'LIMIT', '0', '0', ...tail(...values)]);
   });
 });
 
@@ -116,11 +116,11 @@ describe('facets', () => {
     const where = { brand: 'a', inStock: true };
     expect(commands({ where, size: 0, facets: ['brand', 'inStock'] }).slice(1)).toEqual([
       [
-        ...['FT.AGGREGATE', 'idx', `(@${inStock!.filter}:{$p0})`, 'GROUPBY', '1', `@${brand!.facet}`],
+        ...['FT.AGGREGATE', 'idx', `(@${inStock!.filter}:{$p0})`, 'VERBATIM', 'GROUPBY', '1', `@${brand!.facet}`],
         ...['REDUCE', 'COUNT', '0', 'AS', 'n', ...tail('true')],
       ],
       [
-        ...['FT.AGGREGATE', 'idx', `(@${brand!.filter}:{$p0})`, 'GROUPBY', '1', `@${inStock!.filter}`],
+        ...['FT.AGGREGATE', 'idx', `(@${brand!.filter}:{$p0})`, 'VERBATIM', 'GROUPBY', '1', `@${inStock!.filter}`],
         ...['REDUCE', 'COUNT', '0', 'AS', 'n', ...tail('a')],
       ],
     ]);
@@ -128,7 +128,7 @@ describe('facets', () => {
 
   it('are split by the engine where the process knows that they have many combinations', () => {
     expect(commands({ size: 0, facets: ['brand'] }, { split: ['brand'] })[1]).toEqual([
-      ...['FT.AGGREGATE', 'idx', '*', 'FILTER', `exists(@${brand!.facet})`],
+      ...['FT.AGGREGATE', 'idx', '*', 'VERBATIM', 'FILTER', `exists(@${brand!.facet})`],
       ...['APPLY', `split(@${brand!.facet},"\x1f","")`, 'AS', 'value'],
       ...['GROUPBY', '1', '@value', 'REDUCE', 'COUNT', '0', 'AS', 'n', ...tail()],
     ]);
@@ -138,21 +138,21 @@ describe('facets', () => {
     const facets = [{ field: 'price', ranges: [{ to: 50 }, { from: 50 }] }];
     expect(commands({ size: 0, facets }).slice(1)).toEqual([
       [
-        ...['FT.AGGREGATE', 'idx', '(@has:{$p0})', 'GROUPBY', '0', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+        ...['FT.AGGREGATE', 'idx', '(@has:{$p0})', 'VERBATIM', 'GROUPBY', '0', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
         ...['REDUCE', 'MIN', '1', `@${price!.ascending}`, 'AS', 'min'],
         ...['REDUCE', 'MAX', '1', `@${price!.descending}`, 'AS', 'max'],
         ...['REDUCE', 'SUM', '1', `@${price!.ascending}`, 'AS', 'sumOfMin'],
         ...['REDUCE', 'SUM', '1', `@${price!.descending}`, 'AS', 'sumOfMax', ...tail(price!.filter)],
       ],
-      ['FT.SEARCH', 'idx', `(@${price!.filter}:[-inf ($p0])`, 'LIMIT', '0', '0', ...tail('50')],
-      ['FT.SEARCH', 'idx', `(@${price!.filter}:[$p0 +inf])`, 'LIMIT', '0', '0', ...tail('50')],
+      ['FT.SEARCH', 'idx', `(@${price!.filter}:[-inf ($p0])`, 'VERBATIM', 'LIMIT', '0', '0', ...tail('50')],
+      ['FT.SEARCH', 'idx', `(@${price!.filter}:[$p0 +inf])`, 'VERBATIM', 'LIMIT', '0', '0', ...tail('50')],
     ]);
   });
 
   it('of several booleans are counted value by value', () => {
     expect(commands({ size: 0, facets: ['flags[]'] }).slice(1)).toEqual([
-      ['FT.SEARCH', 'idx', `(@${flags!.filter}:{$p0})`, 'LIMIT', '0', '0', ...tail('true')],
-      ['FT.SEARCH', 'idx', `(@${flags!.filter}:{$p0})`, 'LIMIT', '0', '0', ...tail('false')],
+      ['FT.SEARCH', 'idx', `(@${flags!.filter}:{$p0})`, 'VERBATIM', 'LIMIT', '0', '0', ...tail('true')],
+      ['FT.SEARCH', 'idx', `(@${flags!.filter}:{$p0})`, 'VERBATIM', 'LIMIT', '0', '0', ...tail('false')],
     ]);
   });
 });
@@ -160,7 +160,12 @@ describe('facets', () => {
 it('nearest neighbours are ordered by distance, filters apply before', () => {
   const [command] = commands({ where: { brand: 'a' }, vector: { field: 'embedding', value: [1, 0], k: 3 } });
   expect(command).toEqual([
-    ...['FT.AGGREGATE', 'idx', `((@${brand!.filter}:{$p0}))=>[KNN $p1 @${embedding!.filter} $p2 AS distance]`],
+    ...[
+      'FT.AGGREGATE',
+      'idx',
+      `((@${brand!.filter}:{$p0}))=>[KNN $p1 @${embedding!.filter} $p2 AS distance]`,
+      'VERBATIM',
+    ],
     ...['SORTBY', '4', '@distance', 'ASC', '@id', 'ASC', 'MAX', '20', 'LIMIT', '0', '20', 'LOAD', '1', '$.doc'],
     ...['TIMEOUT', '500', 'PARAMS', '6', 'p0', 'a', 'p1', '3', 'p2'],
     Buffer.from(Float32Array.from([1, 0]).buffer),

@@ -15,6 +15,11 @@ export interface Target {
   readonly layout: Layout;
 }
 
+/** Begins every query command. Without VERBATIM the engine would look for English stems of the words as well. */
+export function beginning(command: 'FT.SEARCH' | 'FT.AGGREGATE', { index }: Target, text: string): readonly string[] {
+  return [command, index, text, 'VERBATIM'];
+}
+
 /** Ends every query command. */
 export function ending(timeoutMs: number, parameters: readonly (string | Buffer)[]): Command {
   return ['TIMEOUT', String(timeoutMs), ...parameters, 'DIALECT', '2'];
