@@ -1,0 +1,65 @@
+import { foldCode } from '../../../../src/lib/analysis/code-forms.js';
+import { tokenize } from '../../../../src/lib/analysis/tokenize.js';
+import type { AnyCollection } from '../../../../src/lib/collections/collection.js';
+import type { JsonObject } from '../../../../src/lib/documents/json-value.js';
+import { stringsAt } from './values.js';
+
+/** One word of a query: what stands between two spaces. */
+interface Word {
+  readonly tokens: readonly string[];
+  readonly code: string;
+}
+
+/** The words of a query that have a token; none means that nothing was asked for. */
+export function wordsOf(q: string): readonly Word[] {
+  return q
+    .split(/\s+/u)
+    .map((word) => ({ tokens: tokenize(word), code: foldCode(word) }))
+    .filter(({ tokens }) => tokens.length > 0);
+}
+
+/**
+ * Whether a document has all words: each by its tokens, in any searched fields, or as a code. The last token, and the last
+ * word as a code, need only be a beginning.
+ */
+export function matchesText(collection: AnyCollection, document: JsonObject, words: readonly Word[]): boolean {
+  const codes = codesOf(collection, document);
+  const known = [...tokensOf(collection, document), ...codes];
+  return words.every(({ tokens, code }, index) => {
+    const isLast = index === words.length - 1;
+    const asText = tokens.every((token, at) => find(known, token, isLast && at === tokens.length - 1));
+    return asText || (code !== '' && find(codes, code, isLast));
+  });
+}
+
+/** Whether a text holds something that the words look for, and so has to be marked. */
+export function holdsMatch(text: string, words: readonly Word[]): boolean {
+  const last = words.at(-1);
+  const tokens = words.flatMap((word) => word.tokens);
+  const start = last?.tokens.at(-1);
+  if (tokenize(text).some((token) => tokens.includes(token) || (start !== undefined && token.startsWith(start))))
+    return true;
+  const parts = text
+    .split(/\s+/u)
+    .map(foldCode)
+    .filter((part) => part !== '');
+  return parts.some(
+    (part) =>
+      words.some(({ code }) => code === part) || (last !== undefined && last.code !== '' && part.startsWith(last.code)),
+  );
+}
+
+const find = (known: readonly string[], wanted: string, asBeginning: boolean) =>
+  known.some((own) => own === wanted || (asBeginning && own.startsWith(wanted)));
+
+function tokensOf({ fields }: AnyCollection, document: JsonObject): readonly string[] {
+  const searched = Object.entries(fields).filter(
+    ([, field]) => field.kind === 'text' || ('searchable' in field && field.searchable),
+  );
+  return searched.flatMap(([path]) => stringsAt(document, path).flatMap((value) => tokenize(value)));
+}
+
+function codesOf({ fields }: AnyCollection, document: JsonObject): readonly string[] {
+  const paths = Object.keys(fields).filter((path) => fields[path]!.kind === 'code');
+  return paths.flatMap((path) => stringsAt(document, path).map(foldCode)).filter((code) => code !== '');
+}

@@ -1,0 +1,51 @@
+import { fromDefinitionJson } from '../../../src/lib/collections/definition-json.js';
+import { openTestShop } from '../../support/test-shop.js';
+import type { TestShop } from '../../support/test-shop.js';
+import { checkSearch } from './check-search.js';
+import { describeFailure } from './describe-failure.js';
+import { generateCatalogue } from './generate/generate-catalogue.js';
+import { generateDefinition } from './generate/generate-definition.js';
+import { generateSearch } from './generate/generate-search.js';
+import { Random } from './generate/random.js';
+import { shrink } from './shrink.js';
+
+const COLLECTIONS = 60;
+const SEARCHES = 35;
+
+/** `<seed>` runs all collections of a seed, `<seed>:<number>` one of them. */
+const [seed, only] = (process.env['AISLE_TEST_SEED'] ?? String(Date.now() % 1_000_000)).split(':');
+const numbers = only === undefined ? Array.from({ length: COLLECTIONS }, (_, index) => index) : [Number(only)];
+
+let shop: TestShop;
+
+beforeAll(async () => {
+  process.stderr.write(`Searches compared with a naive evaluation: AISLE_TEST_SEED=${seed}\n`);
+  shop = await openTestShop();
+});
+
+afterAll(() => shop.close());
+
+describe(`searches equal a naive evaluation, seed ${seed}`, () => {
+  it.each(numbers)('collection %i', async (number) => {
+    const random = new Random(`${seed}:${number}`);
+    const definition = generateDefinition(random);
+    const name = `c${number}`;
+    const catalogue = generateCatalogue(random, fromDefinitionJson(name, definition));
+    const { search: service } = await shop.create(name, definition, catalogue.written);
+    for (let i = 0; i < SEARCHES; i++) {
+      const search = generateSearch(random, catalogue);
+      const walk = random.chance(0.35);
+      const differences = await checkSearch(service, catalogue, search, walk);
+      if (differences.length === 0) continue;
+      const kind = differences[0]!.split(':')[0]!;
+      const smallest = await shrink(search, async (smaller) => {
+        const [first] = await checkSearch(service, catalogue, smaller, walk).catch(() => []);
+        return first?.split(':')[0] === kind;
+      });
+      const left = await checkSearch(service, catalogue, smallest, walk);
+      throw new Error(
+        describeFailure({ seed: `${seed}:${number}`, definition, catalogue, search, smallest, differences, left }),
+      );
+    }
+  });
+});

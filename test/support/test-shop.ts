@@ -1,0 +1,45 @@
+import type { AnyCollection } from '../../src/lib/collections/collection.js';
+import { fromDefinitionJson } from '../../src/lib/collections/definition-json.js';
+import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
+import { DocumentRepository } from '../../src/lib/documents/document-repository.js';
+import { ensureIndex } from '../../src/lib/indexes/ensure-index.js';
+import { createKeys } from '../../src/lib/redis/keys.js';
+import { openConnection } from '../../src/lib/redis/open-connection.js';
+import { SearchService } from '../../src/lib/search/search-service.js';
+import { startTestEngine } from './engine.js';
+
+/** A collection with its documents and its search. */
+export interface TestCollection {
+  readonly collection: AnyCollection;
+  readonly repository: DocumentRepository;
+  readonly search: SearchService;
+}
+
+export interface TestShop {
+  /** Makes a collection of a definition, and writes its documents. @throws the error of the first that is refused */
+  create(name: string, definition: object, documents?: readonly object[]): Promise<TestCollection>;
+  close(): Promise<void>;
+}
+
+/** Collections made at run time, on an engine of their own. */
+export async function openTestShop(): Promise<TestShop> {
+  const engine = await startTestEngine();
+  const connection = await openConnection({ url: engine.url });
+  const keys = createKeys('shop');
+  const store = new DefinitionStore(connection, keys);
+  return {
+    async create(name, definition, documents = []) {
+      const collection = fromDefinitionJson(name, definition);
+      await store.publish({ serving: collection, other: null, source: 'stored', state: 'ready' }, null);
+      await ensureIndex(connection, keys, collection);
+      const options = { definitions: store.handle(name), connection, keys };
+      const repository = new DocumentRepository(options);
+      for await (const { error } of repository.putMany(documents)) if (error !== undefined) throw error;
+      return { collection, repository, search: new SearchService(options) };
+    },
+    async close() {
+      await connection.close();
+      await engine.close();
+    },
+  };
+}
