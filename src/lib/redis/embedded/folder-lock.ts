@@ -6,22 +6,29 @@ import { listenExclusively } from './exclusive-socket.mjs';
 /** Runs work that no two processes may do at once. The others wait; when the owner dies, one of them goes on. */
 export async function withLock<T>(address: string, work: () => Promise<T>): Promise<T> {
   for (;;) {
-    const waiting = new Set<Socket>();
-    const server = createServer((socket) => {
-      waiting.add(socket);
-      socket.once('close', () => waiting.delete(socket));
-      // A waiter that dies resets its connection; its close follows.
-      socket.on('error', () => undefined);
-    });
-    if (await listenExclusively(server, address)) {
-      try {
-        return await work();
-      } finally {
-        await release(server, waiting);
-      }
+    const release = await tryLock(address);
+    if (release === null) {
+      await waitForRelease(address);
+      continue;
     }
-    await waitForRelease(address);
+    try {
+      return await work();
+    } finally {
+      await release();
+    }
   }
+}
+
+/** Takes a lock and returns how to give it back; null when somebody has it. */
+export async function tryLock(address: string): Promise<(() => Promise<void>) | null> {
+  const waiting = new Set<Socket>();
+  const server = createServer((socket) => {
+    waiting.add(socket);
+    socket.once('close', () => waiting.delete(socket));
+    // A waiter that dies resets its connection; its close follows.
+    socket.on('error', () => undefined);
+  });
+  return (await listenExclusively(server, address)) ? () => release(server, waiting) : null;
 }
 
 function release(server: Server, waiting: ReadonlySet<Socket>): Promise<void> {

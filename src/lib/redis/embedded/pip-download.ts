@@ -41,6 +41,9 @@ export function explainPipFailure({ exitCode, output }: PythonResult): string {
   if (output.includes('DO NOT MATCH THE HASHES')) return 'a fetched archive does not have the expected hash';
   if (output.includes('No space left on device')) return 'the disk is full';
   if (NETWORK.test(output)) return 'pip cannot reach its package index (network, proxy or index setting)';
+  if (output.includes('(from versions: none)')) {
+    return 'the package index of pip cannot be reached, or does not have the engine';
+  }
   const error = output.split('\n').findLast((line) => line.startsWith('ERROR: '));
   const how = exitCode === null ? 'was ended by a signal' : `ended with status ${exitCode}`;
   return `pip ${how}${error === undefined ? '' : `: ${error.slice('ERROR: '.length).trim()}`}`;

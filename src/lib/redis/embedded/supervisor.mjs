@@ -52,10 +52,10 @@ if (fault === null && !ending) {
 }
 setInterval(() => void report(), REPORT_MS).unref();
 
-function saveState({ port, pid }) {
+function saveState({ port, pid, supervisorPid = process.pid }) {
   const { version, persistence } = job;
   const url = `redis://:${password}@127.0.0.1:${port}`;
-  writeState(statePath, { url, pid, port, password, supervisorPid: process.pid, version, persistence });
+  writeState(statePath, { url, pid, port, password, supervisorPid, version, persistence });
 }
 
 function enter(socket) {
@@ -132,7 +132,7 @@ async function end() {
   for (const [socket, { answered }] of holders) if (!answered) say(socket, { ending: true });
   await engine?.stop();
   if (job.throwAway) rmSync(job.home, { recursive: true, force: true, maxRetries: 5 });
-  else if (engine !== null) saveState({ port: engine.port(), pid: null });
+  else if (engine !== null) saveState({ port: engine.port(), pid: null, supervisorPid: null });
   control.close();
   process.exit(0);
 }
