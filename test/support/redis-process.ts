@@ -24,8 +24,8 @@ export interface RedisProcess {
   readonly unixSocket: string;
   /** Ends it as `kill -9` does. */
   kill(): Promise<void>;
-  /** Starts it again after {@link kill}. */
-  start(): Promise<void>;
+  /** Starts it again after {@link kill}, with further arguments for this time. */
+  start(args?: readonly string[]): Promise<void>;
   /** Freezes it: connections stay open, nothing answers. */
   freeze(): void;
   thaw(): void;
@@ -45,8 +45,8 @@ export async function startRedis({ args = [], modules = true }: RedisProcessOpti
     ...args,
   ];
   let child: ChildProcess | undefined;
-  const start = async () => {
-    child = spawn(files.server, all, { stdio: 'ignore' });
+  const start = async (more: readonly string[] = []) => {
+    child = spawn(files.server, [...all, ...more], { stdio: 'ignore' });
     await until(`a server at ${url}`, () => isListening(port));
   };
   const kill = async () => {

@@ -1,3 +1,4 @@
+import { EngineUnavailableError } from '../errors/engine-errors.js';
 import type { RedisCommand, RedisReply } from './redis-connection.js';
 
 /** What a Redis engine is and can do. */
@@ -29,9 +30,10 @@ export type Ask = (commands: readonly RedisCommand[]) => Promise<(RedisReply | E
 /**
  * Asks a server what it is and can do. Users without rights on INFO, MODULE or CONFIG get what HELLO and COMMAND tell, and
  * the engine's defaults.
+ * @throws AisleError `ENGINE_UNAVAILABLE` while the server is loading its data.
  */
 export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
-  const [hello, modules, commands, config, legacyMax, legacyMin] = await ask([
+  const replies = await ask([
     ['HELLO'],
     ['MODULE', 'LIST'],
     ['COMMAND', 'INFO', ...Object.values(WITNESSES)],
@@ -39,6 +41,9 @@ export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
     ['FT.CONFIG', 'GET', 'MAXPREFIXEXPANSIONS'],
     ['FT.CONFIG', 'GET', 'MINPREFIX'],
   ]);
+  const unavailable = replies.find((reply) => reply instanceof EngineUnavailableError);
+  if (unavailable !== undefined) throw unavailable;
+  const [hello, modules, commands, config, legacyMax, legacyMin] = replies;
   if (hello instanceof Error) throw hello;
   const max = numberAt(config, 'search-max-prefix-expansions') ?? numberAt(legacyMax, 'MAXPREFIXEXPANSIONS');
   const min = numberAt(config, 'search-min-prefix') ?? numberAt(legacyMin, 'MINPREFIX');

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import {
   ClientClosedError,
   ClientOfflineError,
@@ -32,11 +33,16 @@ export interface ErrorContext {
   readonly isConnecting?: boolean;
 }
 
-/** Makes an error of the Aisle family of whatever the client throws; the original is its `cause`. */
+/**
+ * Makes an error of the Aisle family of whatever the client throws; the original is its `cause`.
+ * Errors of Node itself are no `instanceof Error` where a test runner gives each file globals of its own.
+ */
 export function mapRedisError(error: unknown, context: ErrorContext): AisleError {
   if (error instanceof AisleError) return error;
-  const { server, command } = context;
-  if (error instanceof ErrorReply) return mapReplyError(error, describeCommand(command));
+  const { server, command, isConnecting = false } = context;
+  if (error instanceof ErrorReply) {
+    return mapReplyError(error, isConnecting ? `the connection to ${server}` : describeCommand(command));
+  }
   if (error instanceof WatchError) {
     return new TransactionConflictError('A watched key was changed meanwhile. Read again and repeat.', {
       cause: error,
@@ -53,7 +59,7 @@ export function mapRedisError(error: unknown, context: ErrorContext): AisleError
 }
 
 function unexpected(error: unknown): EngineError {
-  return new EngineError(`The Redis client failed: ${error instanceof Error ? error.message : String(error)}`, {
+  return new EngineError(`The Redis client failed: ${types.isNativeError(error) ? error.message : String(error)}`, {
     cause: error,
   });
 }
@@ -68,14 +74,14 @@ function mapUnsent(error: unknown, server: string): AisleError | undefined {
   if (error instanceof ClientOfflineError || error instanceof ClientClosedError) {
     return new EngineUnavailableError(`There is no connection to Redis at ${server}.`, { cause: error, sent: false });
   }
-  if (error instanceof Error && error.message === 'The queue is full') {
+  if (types.isNativeError(error) && error.message === 'The queue is full') {
     return new EngineUnavailableError(`Too many commands wait for Redis at ${server}.`, { cause: error, sent: false });
   }
   return undefined;
 }
 
 function mapLoss(error: unknown, { server, command, isConnecting = false }: ErrorContext): AisleError | undefined {
-  const reason = isClosing(error) ? CLOSED : error instanceof Error ? describeSocketError(error) : undefined;
+  const reason = isClosing(error) ? CLOSED : types.isNativeError(error) ? describeSocketError(error) : undefined;
   if (reason === undefined) return undefined;
   if (isConnecting) {
     const advice = reason === CLOSED ? ' Check that it is Redis, and whether both sides agree on TLS.' : '';

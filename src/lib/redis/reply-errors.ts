@@ -64,6 +64,7 @@ const RULES: readonly Rule[] = [
     error: WrongTypeError,
     mend: 'Another program wrote the key.',
   },
+  { when: /^NOPROTO\b|^ERR unknown command .?HELLO/i, error: EngineError, mend: 'Redis 6 or later is needed.' },
   { when: /^EXECABORT\b/, error: TransactionAbortedError, mend: 'A command of the transaction was refused.' },
   { when: /^NOSCRIPT\b/, error: ScriptNotLoadedError, mend: 'Send the text of the script.' },
   {

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 const NETWORK: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there. Start the server, or correct host and port.',
   ENOTFOUND: 'no such host. Correct the host name.',
@@ -33,7 +35,7 @@ export function describeSocketError(error: Error): string | undefined {
 
 /** True when bytes came that are not of Redis's protocol: what follows on that connection belongs to nobody. */
 export function isProtocolError(error: unknown): boolean {
-  return error instanceof Error && (/^Unknown RESP type/.test(error.message) || error instanceof TypeError);
+  return types.isNativeError(error) && (/^Unknown RESP type/.test(error.message) || error instanceof TypeError);
 }
 
 function codeOf(error: Error): string | undefined {
