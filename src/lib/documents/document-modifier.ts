@@ -6,7 +6,7 @@ import type { DocumentReader } from './document-reader.js';
 import type { DocumentWriter } from './document-writer.js';
 import type { JsonObject } from './json-value.js';
 import { KeyQueue } from './key-queue.js';
-import { idOf, invalidIdChange } from './prepare-document.js';
+import { idOf, invalidIdChange, readDocument } from './prepare-document.js';
 
 /** The version that a write demands: a number, or `*` for any. */
 export type IfMatch = number | '*';
@@ -67,7 +67,7 @@ export class DocumentModifier {
     if (stored === null) throw new DocumentNotFoundError(name, id);
     const { version } = stored;
     if (typeof ifMatch === 'number' && ifMatch !== version) throw new VersionConflictError(name, id, ifMatch, version);
-    const document = change(stored.document);
+    const document = readDocument(change(stored.document), name);
     if (idOf(document, active) !== id) throw invalidIdChange(id, active);
     const { text } = await this.writer.prepare(document, active);
     const outcome = await this.writer.write(active, { op: 'put', id, condition: `=${version}`, text });
