@@ -1,0 +1,35 @@
+import request from 'supertest';
+import type TestAgent from 'supertest/lib/agent.js';
+import { startServer } from '../../src/server/start.js';
+import { startTestEngine } from './engine.js';
+
+/** The real server in this process, on an empty engine of its own. */
+export interface TestServer {
+  readonly url: string;
+  readonly engineUrl: string;
+  readonly http: TestAgent;
+  close(): Promise<void>;
+}
+
+/** Starts a server on a free port, without the example catalogue, with these variables. */
+export async function startTestServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const engine = await startTestEngine();
+  try {
+    const server = await startServer(
+      { PORT: '0', AISLE_REDIS_URL: engine.url, AISLE_SEED: 'off', LOG_LEVEL: 'fatal', ...env },
+      { graceMs: 2_000 },
+    );
+    return {
+      url: server.url,
+      engineUrl: engine.url,
+      http: request.agent(server.url),
+      async close() {
+        await server.close();
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
