@@ -1,0 +1,67 @@
+import { answerOf, faultOf } from './answers.mjs';
+import { productChunks } from './catalog.mjs';
+import { measure } from './measure.mjs';
+
+/*
+ * Puts load on one target, from a process of its own, as the messages of its parent say. Each message has an `id`, which
+ * the answer repeats.
+ */
+
+let target;
+
+const tasks = {
+  connect: async ({ name, context }) => {
+    const { connect } = await import(`./targets/${name}.mjs`);
+    target = await connect(context);
+  },
+
+  /** Documents a second; what is made beforehand is not timed. */
+  import: async ({ count }) => {
+    let milliseconds = 0;
+    let written = 0;
+    for (const chunk of productChunks(count)) {
+      const prepared = await target.prepare(chunk);
+      const started = performance.now();
+      written += await target.write(prepared);
+      milliseconds += performance.now() - started;
+    }
+    return { throughput: (written / milliseconds) * 1_000, errors: count - written };
+  },
+
+  /** What the target answers to each request. */
+  answers: async ({ kind, requests }) => {
+    const answers = [];
+    for (const request of requests) answers.push(await ask[kind](request));
+    return answers;
+  },
+
+  measure: ({ kind, requests, expected, concurrency, milliseconds }) =>
+    measure(ask[kind], requests, (answer, index) => fault[kind](answer, expected[index]), {
+      concurrency,
+      milliseconds,
+    }),
+
+  close: async () => {
+    await target?.close();
+    process.disconnect();
+  },
+};
+
+const ask = {
+  get: (request) => target.get(request),
+  search: async (request) => answerOf(await target.search(request)),
+};
+
+const fault = {
+  get: (id, expected) => (id === expected ? null : `the document is ${id}, not ${expected}`),
+  search: faultOf,
+};
+
+process.on('message', async ({ id, task, ...details }) => {
+  try {
+    const result = (await tasks[task](details)) ?? null;
+    if (process.connected) process.send({ id, result });
+  } catch (error) {
+    process.send({ id, error: String(error?.stack ?? error) });
+  }
+});
