@@ -182,6 +182,18 @@ describe('opening fails at once', () => {
     await full.close();
   });
 
+  it('and leaves nothing open when there is room for a part of the pool alone', async () => {
+    const narrow = await startRedis({ args: ['--maxclients', '3'] });
+    const { error } = await failure({ pool: { url: narrow.url }, size: 5 });
+    expect(error).toMatchObject({
+      code: 'ENGINE_UNAVAILABLE',
+      message: expect.stringContaining('max number of clients'),
+    });
+    const whole = await openConnection({ pool: { url: narrow.url }, size: 3 });
+    await whole.close();
+    await narrow.close();
+  });
+
   it('keeps passwords out of its messages', async () => {
     const { error } = await failure({ url: redis.url.replace('//', '//:wrong-one@') });
     expect(String(error)).not.toContain('wrong-one');

@@ -11,6 +11,8 @@ export interface TcpProxy {
   accepted(): number;
   /** Swallows all that comes on the connections there are, and closes none. */
   blackhole(): void;
+  /** Breaks off the connections there are. */
+  hangUp(): void;
   /** Sends bytes to the clients as if they came from the server. */
   inject(bytes: string): void;
   close(): Promise<void>;
@@ -42,6 +44,9 @@ export async function startTcpProxy(target: number, tls?: TlsOptions): Promise<T
       for (const { client, server } of pairs) {
         for (const socket of [client, server]) socket.unpipe().resume();
       }
+    },
+    hangUp() {
+      for (const { client } of pairs) client.destroy();
     },
     inject(bytes) {
       for (const { client } of pairs) client.write(bytes);

@@ -173,11 +173,14 @@ export class Link {
       isOver = true;
       if (--this.#waiting === 0) this.#onDrained?.();
     };
-    const timer = setTimeout(() => {
+    const expire = () => {
+      if (isOver) return;
       end();
       onExpired(ms);
       if (ms >= this.#options.commandTimeoutMs && answered === this.#answered) this.#onSilence();
-    }, timerMs(ms));
+    };
+    // After a long stretch of other work the answer may lie in the socket: timers run first, so let it be read.
+    const timer = setTimeout(() => setImmediate(expire), timerMs(ms));
     return () => {
       if (isOver) return false;
       clearTimeout(timer);

@@ -35,7 +35,7 @@ export async function openConnection(options: RedisOptions, hooks: ConnectionHoo
     const first = await openLink();
     const capabilities = await probe(first, runtime.connectTimeoutMs);
     if (runtime.requireModules) assertModules(first.server, capabilities);
-    const others = await Promise.all(Array.from({ length: runtime.size - 1 }, openLink));
+    const others = await allOrFirstError(Array.from({ length: runtime.size - 1 }, openLink));
     return createSharedConnection({
       capabilities,
       links: [first, ...others],
@@ -47,6 +47,12 @@ export async function openConnection(options: RedisOptions, hooks: ConnectionHoo
     await release();
     throw error;
   }
+}
+
+/** As `Promise.all`, but fails only when nothing is under way any more. */
+async function allOrFirstError<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 interface Reached {
