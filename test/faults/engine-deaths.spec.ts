@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { EngineProgress } from '../../src/lib/redis/embedded/engine-files.js';
 import { readEngineState } from '../../src/lib/redis/embedded/engine-state.js';
 import { startTestEngine } from '../support/engine.js';
 import { createEngineHomes, ENGINES_HOME } from '../support/engine-homes.js';
@@ -9,6 +10,37 @@ import { answers, sendTo } from '../support/raw-redis.js';
 
 const homes = createEngineHomes();
 afterEach(() => homes.clean());
+
+/** A folder with a server that does what a shell script says. */
+async function installServer(script: string): Promise<string> {
+  const folder = await homes.folder();
+  const files = {
+    'redis-server': `[ "$1" = --version ] && echo "Redis server v=8.0.0" && exit\n${script}`,
+    'redisearch.so': '',
+    'rejson.so': '',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`);
+    await chmod(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
+describe('a slow engine', () => {
+  it('is waited for while its supervisor reports that it loads', async () => {
+    const home = await homes.folder();
+    const programs = await installServer('sleep 1.5; echo "Ready to accept connections"; exec sleep 60');
+    const searchPath = process.env.PATH;
+    process.env.PATH = `${programs}:/usr/bin:/bin`;
+    const steps: EngineProgress[] = [];
+    try {
+      await homes.start(home, { enginesHome: home, onProgress: (step) => steps.push(step) });
+    } finally {
+      process.env.PATH = searchPath;
+    }
+    expect(steps).toEqual([{ label: 'Loading the data', bytes: 0, totalBytes: 0 }]);
+  });
+});
 
 describe('a killed engine', () => {
   it('is started again at the same address with its data', async () => {
@@ -40,15 +72,7 @@ describe('a killed engine', () => {
 
   it('that dies again and again is reported with its last words', async () => {
     const home = await homes.folder();
-    const programs = await homes.folder();
-    const server = join(programs, 'redis-server');
-    await writeFile(
-      server,
-      '#!/bin/sh\n[ "$1" = --version ] && echo "Redis server v=8.0.0" && exit\necho "cannot map the heap"; exit 3\n',
-    );
-    await writeFile(join(programs, 'redisearch.so'), '');
-    await writeFile(join(programs, 'rejson.so'), '');
-    await Promise.all(['redis-server', 'redisearch.so', 'rejson.so'].map((file) => chmod(join(programs, file), 0o755)));
+    const programs = await installServer('echo "cannot map the heap"; exit 3');
     const client = homes.spawnClient('hold', { home }, { ...process.env, PATH: `${programs}:/usr/bin:/bin` });
     const { error } = JSON.parse(await firstLine(client));
     expect(error).toMatch(/EngineUnavailableError: The engine cannot be used: .*cannot map the heap.*status 3/s);

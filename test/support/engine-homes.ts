@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
+import { readEngineState } from '../../src/lib/redis/embedded/engine-state.js';
 import { startEmbeddedEngine } from '../../src/lib/redis/embedded/start-engine.js';
 import type { EmbeddedEngine, EmbeddedEngineOptions } from '../../src/lib/redis/embedded/start-engine.js';
-import { firstLine, spawnTypeScript } from './processes.js';
+import { firstLine, isAlive, spawnTypeScript, until } from './processes.js';
 
 export const ENGINES_HOME = resolve(process.env.AISLE_HOME ?? '.aisle');
 
@@ -14,6 +16,15 @@ const clientFile = join(import.meta.dirname, 'engine-client.ts');
 export interface EngineClient {
   readonly process: ChildProcess;
   readonly url: string;
+}
+
+/** Ends a supervisor that waits for its grace, or whose holder was killed a moment ago. */
+async function endSupervisor(home: string): Promise<void> {
+  if (!existsSync(join(home, 'engine.json'))) return;
+  const { supervisorPid } = await readEngineState(home);
+  if (supervisorPid === null || !isAlive(supervisorPid)) return;
+  process.kill(supervisorPid, 'SIGTERM');
+  await until(`end of the supervisor ${supervisorPid}`, () => !isAlive(supervisorPid));
 }
 
 /** Makes homes for tests, and cleans up after them. */
@@ -49,8 +60,10 @@ export function createEngineHomes() {
     async clean(): Promise<void> {
       for (const client of clients.splice(0)) client.kill('SIGKILL');
       await Promise.all(engines.splice(0).map((engine) => engine.close()));
-      // An engine whose last holder was a killed process may still be writing its state.
-      for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 20 });
+      for (const folder of folders.splice(0)) {
+        await endSupervisor(folder);
+        await rm(folder, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -52,29 +52,29 @@ export function createEngine({ job, password, wantedPort, log, saveState, onChan
     // Before the start as well: whoever finds no process id can still ask at the port.
     saveState({ port, pid: null });
     const child = spawn(job.server, ['-'], { stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
-    if (child.pid !== undefined) saveState({ port, pid: child.pid });
-    // An engine that dies before it has read its configuration is reported by its exit.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end([...job.config, `port ${port}`, `requirepass ${password}`, ''].join('\n'));
-    createInterface({ input: child.stdout }).on('line', read);
-    createInterface({ input: child.stderr }).on('line', log.write);
     const ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve(signal ?? `status ${code}`));
       child.once('error', (error) => resolve(error.message));
     });
     const closed = new Promise((resolve) => child.once('close', resolve));
-    return { child, ended, closed };
+    current = { child, ended };
+    // An engine that dies before it has read its configuration is reported by its exit.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end([...job.config, `port ${port}`, `requirepass ${password}`, ''].join('\n'));
+    createInterface({ input: child.stdout }).on('line', read);
+    createInterface({ input: child.stderr }).on('line', log.write);
+    if (child.pid !== undefined) saveState({ port, pid: child.pid });
+    return { ended, closed };
   }
 
   async function run() {
     while (!stopping) {
       port = await choosePort();
       if (stopping) return;
-      current = launch();
       const startedAt = Date.now();
-      const reason = await current.ended;
+      const { ended, closed } = launch();
+      const reason = await ended;
       if (stopping) return;
-      const { closed } = current;
       current = null;
       await Promise.race([closed, sleep(LAST_WORDS_MS)]);
       deaths = Date.now() - startedAt > STABLE_MS ? 1 : deaths + 1;
@@ -94,5 +94,5 @@ export function createEngine({ job, password, wantedPort, log, saveState, onChan
     clearTimeout(timer);
   }
 
-  return { run, stop, status: () => status, port: () => port };
+  return { run, stop, status: () => status, address: () => ({ port, pid: current?.child.pid ?? null }) };
 }

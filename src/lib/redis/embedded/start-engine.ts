@@ -95,6 +95,7 @@ async function acquire(options: RuntimeOptions): Promise<Socket> {
 
 async function startSupervisor(address: string, options: RuntimeOptions): Promise<SpawnedSupervisor> {
   const { home, enginesHome, persistence, graceMs, throwAway, onProgress } = options;
+  await prepareFolder(home);
   const files = await ensureEngine({ home: enginesHome, onProgress });
   return spawnSupervisor(createSupervisorJob({ address, home, files, persistence, graceMs, throwAway }));
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** Reads what an earlier supervisor wrote; null when there is nothing that can be used. */
 export function readState(path) {
@@ -14,7 +13,6 @@ export function readState(path) {
 
 /** Replaces the state in one step; only its owner may read it. */
 export function writeState(path, state) {
-  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }

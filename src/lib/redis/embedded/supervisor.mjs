@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openLog } from './engine-log.mjs';
 import { createEngine } from './engine-process.mjs';
-import { readState, writeState } from './state-file.mjs';
 import { talk } from './engine-talk.mjs';
 import { listenExclusively } from './exclusive-socket.mjs';
 import { endOrphan } from './orphan-engine.mjs';
+import { readState, writeState } from './state-file.mjs';
 
 /** How long a supervisor waits for its first holder. */
 const FIRST_HOLDER_MS = 10_000;
@@ -46,7 +46,10 @@ const password = earlier?.password ?? randomBytes(24).toString('base64url');
 fault = await endOrphan(earlier, job.data);
 if (fault === null && !ending) {
   engine = createEngine({ job, password, wantedPort: earlier?.port ?? 0, log, saveState, onChange: answerAll });
-  void engine.run();
+  engine.run().catch((error) => {
+    fault = `it cannot be watched: ${error.message}`;
+    answerAll();
+  });
 } else {
   answerAll();
 }
@@ -59,8 +62,11 @@ function saveState({ port, pid, supervisorPid = process.pid }) {
 }
 
 function enter(socket) {
-  // A home that was removed meanwhile is not to come back with its old data.
-  if (holders.size === 0 && engine?.status() === 'ready' && !existsSync(statePath)) void end();
+  if (engine?.status() === 'ready' && !existsSync(statePath)) {
+    // A home that was removed meanwhile is not to come back with its old data, unless somebody works with them.
+    if (holders.size === 0) void end();
+    else saveState(engine.address());
+  }
   if (ending) {
     say(socket, { ending: true });
     return;
@@ -115,7 +121,7 @@ async function report() {
   const waiting = [...holders].filter(([, { answered }]) => !answered).map(([socket]) => socket);
   if (waiting.length === 0) return;
   const info =
-    engine === null ? null : await talk({ port: engine.port(), password }, [['INFO', 'persistence']], REPORT_MS);
+    engine === null ? null : await talk({ ...engine.address(), password }, [['INFO', 'persistence']], REPORT_MS);
   const number = (name) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info ?? '')?.[1] ?? 0);
   const loading = { bytes: number('loading_loaded_bytes'), totalBytes: number('loading_total_bytes') };
   for (const socket of waiting) if (holders.get(socket)?.answered === false) say(socket, { loading });
@@ -132,7 +138,7 @@ async function end() {
   for (const [socket, { answered }] of holders) if (!answered) say(socket, { ending: true });
   await engine?.stop();
   if (job.throwAway) rmSync(job.home, { recursive: true, force: true, maxRetries: 5 });
-  else if (engine !== null) saveState({ port: engine.port(), pid: null, supervisorPid: null });
+  else if (engine !== null && existsSync(statePath)) saveState({ ...engine.address(), pid: null, supervisorPid: null });
   control.close();
   process.exit(0);
 }
