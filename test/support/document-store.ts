@@ -32,6 +32,7 @@ export interface DocumentStore extends StoreClient {
   /** Puts a collection in force, and creates its index. */
   publish(...collections: readonly AnyCollection[]): Promise<void>;
   indexed(collection: AnyCollection): Promise<{ readonly documents: number; readonly failures: number }>;
+  dropIndex(collection: AnyCollection): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +61,9 @@ export async function openDocumentStore(): Promise<DocumentStore> {
       const info = await client.connection.send(['FT.INFO', keys.index(collection.name, indexHash(collection))]);
       const { num_docs, hash_indexing_failures } = info as Readonly<Record<string, unknown>>;
       return { documents: Number(num_docs), failures: Number(hash_indexing_failures) };
+    },
+    dropIndex: async (collection) => {
+      await client.connection.send(['FT.DROPINDEX', keys.index(collection.name, indexHash(collection))]);
     },
     close: async () => {
       await Promise.all(opened.map((connection) => connection.close()));

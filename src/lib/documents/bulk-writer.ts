@@ -34,6 +34,11 @@ interface Batch {
   bytes: number;
 }
 
+interface Source {
+  readonly items: Iterable<BulkItem> | AsyncIterable<BulkItem>;
+  failure: { readonly error: unknown } | null;
+}
+
 const BATCH_DOCUMENTS = 32;
 const BATCH_BYTES = 262_144;
 const DEFAULT_CONCURRENCY = 4;
@@ -49,7 +54,10 @@ export class BulkWriter {
     private readonly writer: DocumentWriter,
   ) {}
 
-  /** Gives a result for each item, in order. A document that fails harms no other. */
+  /**
+   * Gives a result for each item, in order. A document that fails harms no other.
+   * @throws what the source throws, after the results of all that came before
+   */
   async *write(
     items: Iterable<BulkItem> | AsyncIterable<BulkItem>,
     { concurrency = DEFAULT_CONCURRENCY }: BulkOptions = {},
@@ -59,29 +67,36 @@ export class BulkWriter {
     }
     const underWay: { readonly ids: ReadonlySet<string>; readonly results: Promise<readonly BulkResult[]> }[] = [];
     const overlaps = ({ ids }: Batch) => underWay.some((other) => [...ids].some((id) => other.ids.has(id)));
+    const source: Source = { items, failure: null };
     try {
-      for await (const batch of this.#batches(items)) {
+      for await (const batch of this.#batches(source)) {
         while (underWay.length >= concurrency || overlaps(batch)) yield* (await underWay.shift()?.results) ?? [];
         underWay.push({ ids: batch.ids, results: this.#send(batch) });
       }
       for (let next = underWay.shift(); next !== undefined; next = underWay.shift()) yield* await next.results;
+      if (source.failure !== null) throw source.failure.error;
     } finally {
       await Promise.all(underWay.map(({ results }) => results));
     }
   }
 
-  async *#batches(items: Iterable<BulkItem> | AsyncIterable<BulkItem>): AsyncGenerator<Batch, void, undefined> {
+  /** When the source fails, what came before is given; the failure stands in `source`. */
+  async *#batches(source: Source): AsyncGenerator<Batch, void, undefined> {
     let batch = newBatch(0);
-    for await (const item of items) {
-      const entry = await this.#prepare(item);
-      batch.entries.push(entry);
-      if ('text' in entry) {
-        batch.ids.add(entry.id);
-        batch.bytes += entry.text.length;
+    try {
+      for await (const item of source.items) {
+        const entry = await this.#prepare(item);
+        batch.entries.push(entry);
+        if ('text' in entry) {
+          batch.ids.add(entry.id);
+          batch.bytes += entry.text.length;
+        }
+        if (batch.entries.length < BATCH_DOCUMENTS && batch.bytes < BATCH_BYTES) continue;
+        yield batch;
+        batch = newBatch(batch.start + batch.entries.length);
       }
-      if (batch.entries.length < BATCH_DOCUMENTS && batch.bytes < BATCH_BYTES) continue;
-      yield batch;
-      batch = newBatch(batch.start + batch.entries.length);
+    } catch (error) {
+      source.failure = { error };
     }
     if (batch.entries.length > 0) yield batch;
   }

@@ -194,6 +194,7 @@ export class DocumentRepository<C extends AnyCollection = AnyCollection> {
    * Stores many documents, each as {@link DocumentRepository.put} does, or as `create` where it has no id. Gives a result
    * for each, in order, and reads its source no faster than the results are taken. An error is told on the document that
    * it hit and harms no other.
+   * @throws what the source throws, after the results of all that came before
    */
   async *putMany(
     documents: Iterable<Creatable<C>> | AsyncIterable<Creatable<C>>,
