@@ -6,10 +6,10 @@ import type { ConnectionRuntimeOptions, DirectTarget, RedisOptions } from './con
 import type { EngineProgress } from './embedded/engine-files.js';
 import { ExclusiveLinks } from './exclusive-links.js';
 import { Link } from './link.js';
-import type { LinkHooks } from './link.js';
 import { parseRedisUrl } from './redis-url.js';
 import type { RedisConnection } from './redis-connection.js';
 import { createSharedConnection } from './shared-connection.js';
+import type { LinkHooks } from './supervised-client.js';
 
 /** Told what happens to the connection, for a log. */
 export interface ConnectionHooks extends LinkHooks {
@@ -73,13 +73,13 @@ async function reach({ target }: ConnectionRuntimeOptions, { onProgress }: Conne
 const LOADING_PAUSE_MS = 50;
 
 async function probe(link: Link, timeoutMs: number): Promise<Capabilities> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await probeCapabilities((commands) => link.batch(commands));
     } catch (error) {
       const isLoading = error instanceof EngineUnavailableError && error.replyCode === 'LOADING';
-      if (!isLoading || Date.now() + LOADING_PAUSE_MS > deadline) throw error;
+      if (!isLoading || performance.now() + LOADING_PAUSE_MS > deadline) throw error;
       await new Promise((wake) => setTimeout(wake, LOADING_PAUSE_MS));
     }
   }
