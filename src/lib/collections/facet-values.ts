@@ -4,8 +4,10 @@ const ESCAPES: Readonly<Record<string, string>> = { '\x1b': '\x1bE', [VALUE_SEPA
 const UNESCAPES: Readonly<Record<string, string>> = { '\x1bE': '\x1b', '\x1bS': VALUE_SEPARATOR };
 
 /** Joins facet values to the one string that the engine groups by. */
-export function joinFacetValues(values: readonly string[]): string {
-  return values.map((value) => value.replace(/[\x1b\x1f]/g, (char) => ESCAPES[char] ?? char)).join(VALUE_SEPARATOR);
+export function joinFacetValues(values: Iterable<string>): string {
+  return Array.from(values, (value) => value.replace(/[\x1b\x1f]/g, (char) => ESCAPES[char] ?? char)).join(
+    VALUE_SEPARATOR,
+  );
 }
 
 /** The values of a joined string. */

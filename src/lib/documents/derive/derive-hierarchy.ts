@@ -5,7 +5,7 @@ import { checkFacetSize, readString } from './derive-field.js';
 import type { DeriveField } from './derive-field.js';
 import { firstSpellings } from './derive-tag.js';
 import { joinWords } from './derive-text.js';
-import { joinFacetValues } from './facet-values.js';
+import { joinFacetValues } from '../../collections/facet-values.js';
 import type { FieldPlan } from './field-plan.js';
 
 /** Most levels of one value: each is stored with all above it. */

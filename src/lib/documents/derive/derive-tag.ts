@@ -4,7 +4,7 @@ import { checkFacetSize, readString } from './derive-field.js';
 import type { DeriveField } from './derive-field.js';
 import { joinWords } from './derive-text.js';
 import { stringExtremes } from './extremes.js';
-import { joinFacetValues } from './facet-values.js';
+import { joinFacetValues } from '../../collections/facet-values.js';
 import type { FieldPlan } from './field-plan.js';
 
 /** `<m>`: the distinct folded values; `<m>_f`: their first spellings; `<m>_w`: their words; `<m>_s` to sort by. */
