@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { AisleError } from '../lib/index.js';
 import type { ServerConfig } from './config/server-config.js';
+import { systemCode } from './system-code.js';
 
 type Endpoint = Pick<ServerConfig, 'host' | 'port'>;
 
@@ -20,12 +21,11 @@ export async function assertPortIsFree(endpoint: Endpoint): Promise<void> {
 
 /** Says why a server cannot listen and what to do; other errors stay as they are. */
 export function toPortError(error: unknown, { host, port }: Endpoint): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const reason = reasonOf(code, host, port);
+  const reason = reasonOf(systemCode(error), host, port);
   return reason === undefined ? error : new AisleError('INVALID_CONFIGURATION', reason, { cause: error });
 }
 
-function reasonOf(code: unknown, host: string, port: number): string | undefined {
+function reasonOf(code: string, host: string, port: number): string | undefined {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} on ${host} is taken by another program. Stop it, or set PORT to another port; PORT=0 takes any free one.`;

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AisleError } from '../../lib/index.js';
+import { systemCode } from '../system-code.js';
 
 const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -34,5 +35,5 @@ export function decodedBody(request: IncomingMessage): Readable {
 
 /** Whether a stream broke because what was sent is not compressed as it says. */
 export function isDecodingFault(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(Z_|ERR_.*BROTLI|ERR__ERROR_FORMAT)/.test(String(error.code));
+  return /^(Z_|ERR_BROTLI|ERR__ERROR_FORMAT)/.test(systemCode(error));
 }

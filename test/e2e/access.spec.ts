@@ -1,0 +1,108 @@
+import { expectProblem } from '../support/problem.js';
+import { startTestServer } from '../support/test-server.js';
+import type { TestServer } from '../support/test-server.js';
+
+const ADMIN = 'the-admin-key-of-this-test';
+const SEARCH = 'the-search-key-of-this-test';
+const bearer = (key: string) => `Bearer ${key}`;
+
+const SHOPS = '/v1/collections/shops';
+type Call = readonly [method: 'get' | 'post' | 'put' | 'patch' | 'delete', address: string, body?: object];
+
+const OPEN: readonly Call[] = [
+  ['get', '/health/live'],
+  ['get', '/health/ready'],
+  ['get', '/docs/errors'],
+  ['get', '/docs'],
+  ['get', '/docs-json'],
+];
+const READS: readonly Call[] = [
+  ['get', '/v1/collections'],
+  ['get', SHOPS],
+  ['get', `${SHOPS}/documents/1`],
+  ['post', `${SHOPS}/documents/get`, { ids: ['1'] }],
+  ['get', `${SHOPS}/search`],
+  ['post', `${SHOPS}/search`, {}],
+  ['post', '/v1/search', { searches: [] }],
+  ['get', `${SHOPS}/facets/city`],
+  ['get', `${SHOPS}/export`],
+];
+const WRITES: readonly Call[] = [
+  ['put', '/v1/collections/notes', { fields: {} }],
+  ['delete', '/v1/collections/notes?confirm=notes'],
+  ['post', `${SHOPS}/documents`, {}],
+  ['put', `${SHOPS}/documents/1`, {}],
+  ['patch', `${SHOPS}/documents/1`, {}],
+  ['delete', `${SHOPS}/documents/1`],
+  ['post', `${SHOPS}/import`, {}],
+  ['get', '/metrics'],
+];
+
+describe('keys', () => {
+  let server: TestServer;
+
+  const call = ([method, address, body]: Call, authorization?: string) => {
+    const request = server.http[method](address);
+    if (authorization !== undefined) void request.set('authorization', authorization);
+    return body === undefined ? request : request.send(body);
+  };
+
+  beforeAll(async () => {
+    server = await startTestServer({ AISLE_ADMIN_KEY: ADMIN, AISLE_SEARCH_KEY: SEARCH });
+  });
+  afterAll(() => server.close());
+
+  it.each(OPEN)('%s %s needs none', async (...request) => {
+    expect((await call(request)).status).toBe(200);
+  });
+
+  it.each(READS)('%s %s needs one, the search key or the admin key', async (...request) => {
+    const refused = await call(request);
+    expectProblem(refused, 'UNAUTHORIZED');
+    expect(refused.headers['www-authenticate']).toBe('Bearer realm="aisle"');
+    for (const key of [SEARCH, ADMIN]) expect([200, 404]).toContain((await call(request, bearer(key))).status);
+  });
+
+  it.each(WRITES)('%s %s needs the admin key', async (...request) => {
+    expectProblem(await call(request), 'UNAUTHORIZED');
+    const refused = await call(request, bearer(SEARCH));
+    expectProblem(refused, 'FORBIDDEN');
+    expect(refused.headers['www-authenticate']).toContain('insufficient_scope');
+    expect([401, 403]).not.toContain((await call(request, bearer(ADMIN))).status);
+  });
+
+  it.each([
+    `Bearer ${ADMIN}x`,
+    `Bearer ${ADMIN.slice(1)}`,
+    `Bearer ${ADMIN.toUpperCase()}`,
+    'Bearer ',
+    ADMIN,
+    `Basic ${ADMIN}`,
+    `Bearer ${ADMIN} ${ADMIN}`,
+    'Bearer \u00e9',
+  ])('refuses "%s"', async (authorization) => {
+    expectProblem(await call(['get', SHOPS], authorization), 'UNAUTHORIZED');
+  });
+
+  it('takes the scheme in any case', async () => {
+    expect((await call(['get', SHOPS], `bearer ${ADMIN}`)).status).toBe(200);
+  });
+
+  it('is asked for before a body is read', async () => {
+    const reply = await server.http
+      .post(`${SHOPS}/documents`)
+      .set('content-type', 'application/json')
+      .send('x'.repeat(3_000_000));
+    expectProblem(reply, 'UNAUTHORIZED');
+  });
+
+  it('is asked for when the admin key alone is set', async () => {
+    const other = await startTestServer({ AISLE_ADMIN_KEY: ADMIN });
+    try {
+      expectProblem(await other.http.get(SHOPS), 'UNAUTHORIZED');
+      await other.http.get(SHOPS).set('authorization', bearer(ADMIN)).expect(200);
+    } finally {
+      await other.close();
+    }
+  });
+});
