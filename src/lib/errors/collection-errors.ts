@@ -73,7 +73,7 @@ export class MigrationRequiredError extends AisleError {
   ) {
     super(
       'MIGRATION_REQUIRED',
-      `The stored collection "${collection}" differs from its declaration. Apply the plan with "aisle migrate" or start with migrations: 'auto':\n${plan.map((line) => `  ${line}`).join('\n')}`,
+      `The stored collection "${collection}" differs from its declaration. Start with migrations: 'auto' to apply this plan, or for a collection of Aisle's own server run "aisle index apply ${collection}":\n${plan.map((line) => `  ${line}`).join('\n')}`,
     );
   }
 }

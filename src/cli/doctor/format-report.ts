@@ -1,0 +1,81 @@
+import { formatBytes, formatCount, formatSeconds } from '../terminal/numbers.js';
+import { formatTable } from '../terminal/table.js';
+import type { Column } from '../terminal/table.js';
+import { describeIndex } from '../catalogue/describe-index.js';
+import type { CollectionFacts, ConfigurationValue, EngineFacts, Facts } from './facts.js';
+import type { Finding, Severity } from './finding.js';
+
+/** The whole report as lines for a person: the facts, then what is to be thought of them. */
+export function formatReport(facts: Facts, findings: readonly Finding[]): readonly string[] {
+  const { engine, collections, configuration } = facts;
+  return [
+    ...('failure' in engine ? [] : section('Engine', formatEngine(engine))),
+    ...('failure' in collections || collections.length === 0
+      ? []
+      : section('Collections', formatTable(COLLECTION_COLUMNS, collections))),
+    ...section('Configuration', formatTable(CONFIGURATION_COLUMNS, configuration.values)),
+    ...section('Findings', findings.flatMap(formatFinding)),
+    summarise(findings),
+  ];
+}
+
+const section = (title: string, lines: readonly string[]) => [title, ...lines.map((line) => `  ${line}`), ''];
+
+function formatEngine({ kind, place, version, modules, status }: EngineFacts): readonly string[] {
+  const rows = [
+    ['server', `Redis ${version}, ${kind === 'embedded' ? 'an engine of its own in' : 'at'} ${place}`],
+    [
+      'modules',
+      Object.entries(modules)
+        .map(([name, moduleVersion]) => `${name} ${moduleVersion}`)
+        .join(', '),
+    ],
+    ...(status === null
+      ? []
+      : [
+          ['up for', formatSeconds(status.uptimeSeconds)],
+          ['memory', `${formatBytes(status.memory.usedBytes)} used, fragmentation ${status.memory.fragmentation}`],
+          ['clients', formatCount(status.clients.connected)],
+        ]),
+  ];
+  return rows.map(([title = '', value = '']) => `${title.padEnd(8)} ${value}`);
+}
+
+const COLLECTION_COLUMNS: readonly Column<CollectionFacts>[] = [
+  { title: 'name', value: ({ description }) => description.name },
+  { title: 'source', value: ({ description }) => description.source },
+  {
+    title: 'documents',
+    value: ({ verification, description }) => formatCount(verification?.documents ?? description.documents),
+    isNumber: true,
+  },
+  {
+    title: 'indexed',
+    value: ({ verification, index }) => formatCount(verification?.indexed ?? index?.documents ?? 0),
+    isNumber: true,
+  },
+  { title: 'index size', value: ({ index }) => formatBytes(index?.memoryBytes ?? 0), isNumber: true },
+  { title: 'index', value: ({ description }) => describeIndex(description.index) },
+];
+
+const CONFIGURATION_COLUMNS: readonly Column<ConfigurationValue>[] = [
+  { title: 'variable', value: ({ name }) => name },
+  { title: 'value', value: ({ value }) => value },
+  { title: 'from', value: ({ origin }) => origin },
+];
+
+const MARKS: Readonly<Record<Severity, string>> = { ok: 'ok     ', warning: 'warning', error: 'error  ' };
+
+function formatFinding({ severity, subject, message, advice }: Finding): readonly string[] {
+  const lines = [`${MARKS[severity]}  ${subject}: ${message}`];
+  return advice === undefined ? lines : [...lines, `         → ${advice}`];
+}
+
+function summarise(findings: readonly Finding[]): string {
+  const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  if (errors + warnings === 0) return 'All is well.';
+  return `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { AisleError, readIndexInfo } from '../../lib/index.js';
+import type { CollectionDescription } from '../../lib/index.js';
+import { declaredCollection } from '../catalogue/catalogue.js';
+import { withStore } from '../store/open-store.js';
+import type { Store } from '../store/open-store.js';
+import { readStoreSettings } from '../store/store-settings.js';
+import type { StoreFlags, StoreSettings } from '../store/store-settings.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { configurationFacts } from './configuration-facts.js';
+import { readEngineStatus } from './engine-status.js';
+import type { CollectionFacts, EngineFacts, Facts, FailedFacts } from './facts.js';
+import { maskUrl } from './mask.js';
+
+export interface GatherOptions {
+  readonly flags: StoreFlags;
+  /** Compare every key with the indexes. */
+  readonly isThorough: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at all that the doctor judges. An engine that does not answer is a fact, not an error. */
+export async function gatherFacts(terminal: Terminal, options: GatherOptions): Promise<Facts> {
+  const configuration = configurationFacts(terminal.environment, options.flags);
+  const found = await orFailure(async () => {
+    const settings = readStoreSettings(terminal.environment, options.flags);
+    return withStore(terminal, settings, (store) => lookAt(store, settings, options), { requireModules: false });
+  });
+  return { configuration, ...('failure' in found ? { engine: found, collections: [] } : found) };
+}
+
+async function lookAt(
+  store: Store,
+  settings: StoreSettings,
+  options: GatherOptions,
+): Promise<Pick<Facts, 'engine' | 'collections'>> {
+  const engine = await lookAtEngine(store, settings);
+  const canSearch = engine.modules['search'] !== undefined && engine.modules['ReJSON'] !== undefined;
+  return { engine, collections: canSearch ? await orFailure(() => lookAtCollections(store, options)) : [] };
+}
+
+async function lookAtEngine({ connection }: Store, { redisUrl, home }: StoreSettings): Promise<EngineFacts> {
+  const { server, modules, maxPrefixExpansions, minPrefix, cluster } = connection.capabilities;
+  const [info, config] = await connection.pipeline([['INFO'], ['CONFIG', 'GET', 'appendfsync', 'save']]);
+  return {
+    kind: redisUrl === null ? 'embedded' : 'url',
+    place: redisUrl === null ? resolve(home) : maskUrl(redisUrl),
+    version: server,
+    modules,
+    maxPrefixExpansions,
+    minPrefix,
+    cluster,
+    status: readEngineStatus({ info, config }),
+  };
+}
+
+async function lookAtCollections(store: Store, options: GatherOptions): Promise<readonly CollectionFacts[]> {
+  const facts: CollectionFacts[] = [];
+  for (const description of await store.manager.list()) facts.push(await lookAtCollection(store, description, options));
+  return facts;
+}
+
+async function lookAtCollection(
+  { connection, keys, manager }: Store,
+  description: CollectionDescription,
+  { isThorough, signal }: GatherOptions,
+): Promise<CollectionFacts> {
+  signal.throwIfAborted();
+  const { name } = description;
+  const declared = declaredCollection(name);
+  const canVerify = isThorough && description.index.state !== 'missing';
+  return {
+    description,
+    index: await readIndexInfo(connection, keys.indexAlias(name)),
+    verification: canVerify ? await manager.verify(name, { signal }) : null,
+    plan: declared === undefined ? null : (await manager.plan(declared)).status,
+  };
+}
+
+async function orFailure<T>(work: () => Promise<T>): Promise<T | FailedFacts> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AisleError)) throw error;
+    return { failure: { code: error.code, message: error.message } };
+  }
+}
