@@ -9,6 +9,7 @@ import type { Environment } from './config/read-config.js';
 import type { ServerConfig } from './config/server-config.js';
 import { createApp } from './create-app.js';
 import { Lifecycle } from './health/lifecycle.js';
+import { answerClientErrors } from './http/client-errors.js';
 import { assertPortIsFree, toPortError } from './port.js';
 import { Seeder } from './seeding/seeder.js';
 import type { SeedResult } from './seeding/seeder.js';
@@ -100,6 +101,7 @@ async function listen(app: NestExpressApplication, config: ServerConfig): Promis
   const server = app.getHttpServer();
   // An import may take its time; each upload is given up when nothing comes any more.
   server.requestTimeout = 0;
+  answerClientErrors(server);
   const { port } = server.address() as AddressInfo;
   return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
 }

@@ -7,41 +7,45 @@ const SEARCH = 'the-search-key-of-this-test';
 const bearer = (key: string) => `Bearer ${key}`;
 
 const SHOPS = '/v1/collections/shops';
-type Call = readonly [method: 'get' | 'post' | 'put' | 'patch' | 'delete', address: string, body?: object];
+interface Call {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  readonly address: string;
+  readonly body?: object;
+}
 
 const OPEN: readonly Call[] = [
-  ['get', '/health/live'],
-  ['get', '/health/ready'],
-  ['get', '/docs/errors'],
-  ['get', '/docs'],
-  ['get', '/docs-json'],
+  { method: 'get', address: '/health/live' },
+  { method: 'get', address: '/health/ready' },
+  { method: 'get', address: '/docs/errors' },
+  { method: 'get', address: '/docs' },
+  { method: 'get', address: '/docs-json' },
 ];
 const READS: readonly Call[] = [
-  ['get', '/v1/collections'],
-  ['get', SHOPS],
-  ['get', `${SHOPS}/documents/1`],
-  ['post', `${SHOPS}/documents/get`, { ids: ['1'] }],
-  ['get', `${SHOPS}/search`],
-  ['post', `${SHOPS}/search`, {}],
-  ['post', '/v1/search', { searches: [] }],
-  ['get', `${SHOPS}/facets/city`],
-  ['get', `${SHOPS}/export`],
+  { method: 'get', address: '/v1/collections' },
+  { method: 'get', address: SHOPS },
+  { method: 'get', address: `${SHOPS}/documents/1` },
+  { method: 'post', address: `${SHOPS}/documents/get`, body: { ids: ['1'] } },
+  { method: 'get', address: `${SHOPS}/search` },
+  { method: 'post', address: `${SHOPS}/search`, body: {} },
+  { method: 'post', address: '/v1/search', body: { searches: [] } },
+  { method: 'get', address: `${SHOPS}/facets/city` },
+  { method: 'get', address: `${SHOPS}/export` },
 ];
 const WRITES: readonly Call[] = [
-  ['put', '/v1/collections/notes', { fields: {} }],
-  ['delete', '/v1/collections/notes?confirm=notes'],
-  ['post', `${SHOPS}/documents`, {}],
-  ['put', `${SHOPS}/documents/1`, {}],
-  ['patch', `${SHOPS}/documents/1`, {}],
-  ['delete', `${SHOPS}/documents/1`],
-  ['post', `${SHOPS}/import`, {}],
-  ['get', '/metrics'],
+  { method: 'put', address: '/v1/collections/notes', body: { fields: {} } },
+  { method: 'delete', address: '/v1/collections/notes?confirm=notes' },
+  { method: 'post', address: `${SHOPS}/documents`, body: {} },
+  { method: 'put', address: `${SHOPS}/documents/1`, body: {} },
+  { method: 'patch', address: `${SHOPS}/documents/1`, body: {} },
+  { method: 'delete', address: `${SHOPS}/documents/1` },
+  { method: 'post', address: `${SHOPS}/import`, body: {} },
+  { method: 'get', address: '/metrics' },
 ];
 
 describe('keys', () => {
   let server: TestServer;
 
-  const call = ([method, address, body]: Call, authorization?: string) => {
+  const call = ({ method, address, body }: Call, authorization?: string) => {
     const request = server.http[method](address);
     if (authorization !== undefined) void request.set('authorization', authorization);
     return body === undefined ? request : request.send(body);
@@ -52,18 +56,18 @@ describe('keys', () => {
   });
   afterAll(() => server.close());
 
-  it.each(OPEN)('%s %s needs none', async (...request) => {
+  it.each(OPEN)('$method $address needs none', async (request) => {
     expect((await call(request)).status).toBe(200);
   });
 
-  it.each(READS)('%s %s needs one, the search key or the admin key', async (...request) => {
+  it.each(READS)('$method $address needs one, the search key or the admin key', async (request) => {
     const refused = await call(request);
     expectProblem(refused, 'UNAUTHORIZED');
     expect(refused.headers['www-authenticate']).toBe('Bearer realm="aisle"');
     for (const key of [SEARCH, ADMIN]) expect([200, 404]).toContain((await call(request, bearer(key))).status);
   });
 
-  it.each(WRITES)('%s %s needs the admin key', async (...request) => {
+  it.each(WRITES)('$method $address needs the admin key', async (request) => {
     expectProblem(await call(request), 'UNAUTHORIZED');
     const refused = await call(request, bearer(SEARCH));
     expectProblem(refused, 'FORBIDDEN');
@@ -81,11 +85,11 @@ describe('keys', () => {
     `Bearer ${ADMIN} ${ADMIN}`,
     'Bearer \u00e9',
   ])('refuses "%s"', async (authorization) => {
-    expectProblem(await call(['get', SHOPS], authorization), 'UNAUTHORIZED');
+    expectProblem(await call({ method: 'get', address: SHOPS }, authorization), 'UNAUTHORIZED');
   });
 
   it('takes the scheme in any case', async () => {
-    expect((await call(['get', SHOPS], `bearer ${ADMIN}`)).status).toBe(200);
+    expect((await call({ method: 'get', address: SHOPS }, `bearer ${ADMIN}`)).status).toBe(200);
   });
 
   it('is asked for before a body is read', async () => {

@@ -19,7 +19,7 @@ describe('collections', () => {
 
   it('lists those of the code with what they are', async () => {
     const { body } = await server.http.get('/v1/collections').expect(200);
-    expect(body.collections.map(({ name }: { name: string }) => name)).toEqual(['products', 'shops']);
+    expect((body.collections as { name: string }[]).map(({ name }) => name)).toEqual(['products', 'shops']);
     expect(body.collections[0]).toMatchObject({
       id: 'id',
       defaultSort: ['popularity:desc'],

@@ -115,7 +115,7 @@ describe('documents', () => {
       expect(headers.location).toBe(address);
       expect((await server.http.get(address).expect(200)).body).toEqual({ id, title: 'a' });
       const found = await server.http.post('/v1/collections/notes/search').send({ where: { id } }).expect(200);
-      expect(found.body.hits.map((hit: { id: string }) => hit.id)).toEqual([id]);
+      expect((found.body.hits as { id: string }[]).map((hit) => hit.id)).toEqual([id]);
       const { body } = await server.http.delete(address).expect(200);
       expect(body.id).toBe(id);
     });
@@ -187,7 +187,7 @@ describe('documents', () => {
         members.map((member) => server.http.patch(`${NOTES}/patch-4`).send({ [member]: 1 })),
       );
       expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
-      expect(new Set(replies.map(({ body }) => body.version)).size).toBe(20);
+      expect(new Set(replies.map(({ body }) => Number(body.version))).size).toBe(20);
       const { body } = await server.http.get(`${NOTES}/patch-4`);
       expect(Object.keys(body).sort()).toEqual(['id', 'title', ...members].sort());
     });

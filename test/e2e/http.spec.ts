@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expectProblem } from '../support/problem.js';
 import { sampleProduct } from '../support/sample-product.js';
@@ -68,6 +70,14 @@ describe('HTTP', () => {
     });
   });
 
+  it('answers what is no HTTP with a problem too', async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write('HELLO\r\n\r\n');
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1.1 400 .*content-type: application\/problem\+json/s);
+    expect(JSON.parse(body)).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
+  });
+
   describe('bodies', () => {
     const post = (body: string | Buffer, headers: Readonly<Record<string, string>> = {}) =>
       server.http
@@ -120,7 +130,7 @@ describe('HTTP', () => {
           },
         }),
         duplex: 'half',
-      } as RequestInit);
+      });
       expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([413, 'BODY_TOO_LARGE']);
     });
   });
@@ -138,7 +148,7 @@ describe('HTTP', () => {
     it('to HEAD have the headers of GET alone', async () => {
       for (const address of ['/v1/collections', `${PRODUCTS}/search`, '/health/ready', '/metrics', '/docs/errors']) {
         const reply = await server.http.head(address).expect(200);
-        expect(reply.text ?? '').toBe('');
+        expect(reply.text).toBeFalsy();
       }
       const missing = await server.http.head('/nothing').expect(404);
       expect(missing.headers['content-type']).toMatch(/^application\/problem\+json/);

@@ -107,9 +107,9 @@ describe('import and export', () => {
     const upload = await fetch(`${server.url}${products}/import`, {
       method: 'POST',
       headers: { 'content-type': NDJSON },
-      body: createReadStream(SEED) as unknown as ReadableStream,
+      body: createReadStream(SEED),
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(upload.status).toBe(200);
     const { summary } = parseLines(await upload.text()).at(-1) as { summary: { total: number; failed: number } };
     expect(summary.failed).toBe(0);
@@ -118,7 +118,7 @@ describe('import and export', () => {
     const exported = await fetch(`${server.url}${products}/export`);
     expect(exported.headers.get('content-type')).toMatch(/^application\/x-ndjson/);
     const documents = parseLines(await exported.text());
-    const sent = parseLines(await new Response(createReadStream(SEED) as unknown as ReadableStream).text());
+    const sent = parseLines(await new Response(createReadStream(SEED)).text());
     const byId = (a: Record<string, unknown>, b: Record<string, unknown>) =>
       String(a['id']) < String(b['id']) ? -1 : 1;
     expect(documents.sort(byId)).toEqual(sent.sort(byId));
