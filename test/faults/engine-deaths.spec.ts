@@ -64,9 +64,11 @@ describe('a killed engine', () => {
   it('is waited for by those who come meanwhile', async () => {
     const home = await homes.folder();
     const { url } = await homes.start(home);
-    process.kill((await readEngineState(home)).pid!, 'SIGKILL');
-    await until('end of the engine', async () => !(await answers(url)));
+    const { pid } = await readEngineState(home);
+    process.kill(pid!, 'SIGKILL');
+    await until('end of the engine', () => !isAlive(pid!));
     const second = await homes.start(home);
+    expect(second.url).toBe(url);
     expect(await answers(second.url)).toBe(true);
   });
 

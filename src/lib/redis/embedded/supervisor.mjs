@@ -24,6 +24,7 @@ let engine = null;
 let fault = null;
 let ending = false;
 let idleTimer = null;
+let loading = { bytes: 0, totalBytes: 0 };
 
 // Half open: a holder that leaves last sees the connection close when the engine has ended.
 const control = createServer({ allowHalfOpen: true }, (socket) => {
@@ -123,7 +124,9 @@ async function report() {
   const info =
     engine === null ? null : await talk({ ...engine.address(), password }, [['INFO', 'persistence']], REPORT_MS);
   const number = (name) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info ?? '')?.[1] ?? 0);
-  const loading = { bytes: number('loading_loaded_bytes'), totalBytes: number('loading_total_bytes') };
+  const totalBytes = number('loading_total_bytes');
+  // An engine that is too busy to answer has not gone back.
+  if (totalBytes > 0) loading = { bytes: number('loading_loaded_bytes'), totalBytes };
   for (const socket of waiting) if (holders.get(socket)?.answered === false) say(socket, { loading });
 }
 
