@@ -1,12 +1,14 @@
 import { indexHash } from '../../src/lib/collections/index-hash.js';
 import type { AnyCollection } from '../../src/lib/collections/collection.js';
+import type { AisleError } from '../../src/lib/errors/aisle-error.js';
 import { isInForce } from '../../src/lib/indexes/collection-work.js';
 import { listIndexes } from '../../src/lib/indexes/index-info.js';
+import { MigrationJournal } from '../../src/lib/indexes/migration-journal.js';
 import type { MigrationProgress } from '../../src/lib/indexes/migration-phase.js';
 import type { Keys } from '../../src/lib/redis/keys.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { dyingConnection } from '../support/dying-connection.js';
-import { definition, fill, openIndexLab, snapshot } from '../support/index-lab.js';
+import { definition, fill, openIndexLab, snapshot, textOf } from '../support/index-lab.js';
 import type { IndexLab, LabProcess } from '../support/index-lab.js';
 
 const OLD = {
@@ -173,6 +175,19 @@ describe('a migration', () => {
     }
   });
 
+  it('is not said to go on when the process died that was about to begin, or had just ended', async () => {
+    await stock();
+    const journal = new MigrationJournal(process.connection, keys);
+    const state = async () => (await lab.process(keys).manager.describe('books')).index.state;
+    await journal.write({ wanted: before, source: 'code', progress: 0.9, failure: null });
+    expect(await state()).toBe('ready');
+    await journal.write({ wanted: after, source: 'code', progress: 0.1, failure: null });
+    expect(await state()).toBe('migrating');
+    await migrate(before);
+    expect(await state()).toBe('ready');
+    expect(await journal.read('books')).toBeNull();
+  });
+
   it('leaves a definition alone that another process is migrating from', async () => {
     await stock();
     const record = await process.definitions.inspect('books');
@@ -199,8 +214,9 @@ describe('documents that do not fit', () => {
       count: 12,
       message: expect.stringContaining('12 documents of "books" do not fit the new definition, which was not applied'),
     });
-    const { faults } = await refused.catch(
-      (error: unknown) => error as { faults: { path: string; message: string }[] },
+    const faults = await refused.then(
+      () => [],
+      (error: unknown) => (error as AisleError).faults,
     );
     expect(faults).toHaveLength(10);
     expect(faults[0]).toEqual({
@@ -240,8 +256,9 @@ describe('documents that do not fit', () => {
 
 describe('a migration beside writers and searchers', () => {
   it('fails no search, loses no write and finds every document', async () => {
+    const COUNT = 3_000;
     await stock();
-    const many = Array.from({ length: 400 }, (_, at) => ({
+    const many = Array.from({ length: COUNT }, (_, at) => ({
       id: `n${at}`,
       title: `Volume ${at}`,
       genre: 'Fiction/Space',
@@ -253,9 +270,9 @@ describe('a migration beside writers and searchers', () => {
     const searcher = lab.process(keys, searching).search('books');
     const running = { migration: true };
     const written = new Map<string, number>();
-    let totals: number[] = [];
+    const totals: number[] = [];
     const write = async (from: number) => {
-      for (let at = from; running.migration; at = (at + 7) % 400) {
+      for (let at = from; running.migration; at = (at + 7) % COUNT) {
         const pages = 1_000 + written.size;
         await writer.put({ id: `n${at}`, title: `Volume ${at}`, genre: 'Fiction/Space', pages });
         written.set(`n${at}`, pages);
@@ -265,18 +282,19 @@ describe('a migration beside writers and searchers', () => {
       }
     };
     const search = async () => {
-      while (running.migration) totals.push((await searcher.search({ q: 'volume', size: 0 })).total);
+      while (running.migration)
+        totals.push((await searcher.search({ q: 'volume', where: { genre: ['Fiction/Space'] }, size: 0 })).total);
     };
     const migration = migrate(after, migrating).finally(() => {
       running.migration = false;
     });
     await Promise.all([migration, write(0), write(3), search(), search()]);
     expect(totals.length).toBeGreaterThan(5);
-    expect([...new Set(totals)]).toEqual([400]);
+    expect([...new Set(totals)]).toEqual([COUNT]);
     expect(written.size).toBeGreaterThan(20);
 
     const reader = lab.process(keys);
-    const total = BOOKS.length + 400 + [...written.keys()].filter((id) => id.startsWith('new-')).length;
+    const total = BOOKS.length + COUNT + [...written.keys()].filter((id) => id.startsWith('new-')).length;
     expect(await reader.manager.verify('books')).toMatchObject({
       documents: total,
       indexed: total,
@@ -329,7 +347,7 @@ describe('a change at run time', () => {
     const failures: unknown[] = [];
     const hasty = lab.process(keys, process.connection, {
       checkWaitMs: 0,
-      onFailure: (collection, error) => failures.push([collection, (error as { code: string }).code]),
+      onFailure: (collection, error) => failures.push([collection, (error as AisleError).code]),
     });
     expect(await put({ ...OLD, title: { kind: 'numeric' } }, hasty)).toEqual({ outcome: 'migrating' });
     await hasty.manager.settled();
@@ -414,7 +432,7 @@ describe('a collection that an older text analysis derived', () => {
   it('is named in the plan, and made anew', async () => {
     await stock();
     const key = keys.definition('books', null);
-    const record = JSON.parse(String(await process.connection.send(['HGET', key, 'definition']))) as object;
+    const record = JSON.parse(textOf(await process.connection.send(['HGET', key, 'definition']))) as object;
     await process.connection.send(['HSET', key, 'definition', JSON.stringify({ ...record, analysis: 0 })]);
     for (const id of IDS) {
       const document = keys.document('books', null, id);
@@ -436,7 +454,7 @@ describe('a collection that an older text analysis derived', () => {
   it('is not touched by this version when a newer one did', async () => {
     await stock();
     const key = keys.definition('books', null);
-    const record = JSON.parse(String(await process.connection.send(['HGET', key, 'definition']))) as object;
+    const record = JSON.parse(textOf(await process.connection.send(['HGET', key, 'definition']))) as object;
     await process.connection.send(['HSET', key, 'definition', JSON.stringify({ ...record, analysis: 1_000 })]);
     await expect(migrate(before)).rejects.toThrow('Was it written by a newer version? Use that version.');
   });

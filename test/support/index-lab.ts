@@ -7,7 +7,7 @@ import type { CollectionManagerOptions } from '../../src/lib/indexes/collection-
 import { createKeys } from '../../src/lib/redis/keys.js';
 import type { Keys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
-import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import type { RedisConnection, RedisReply } from '../../src/lib/redis/redis-connection.js';
 import { SearchService } from '../../src/lib/search/search-service.js';
 import { startTestEngine } from './engine.js';
 
@@ -69,11 +69,17 @@ export async function fill(process: LabProcess, name: string, documents: readonl
   for await (const { error } of process.repository(name).putMany(documents)) if (error !== undefined) throw error;
 }
 
+/** A reply that must be a string. */
+export function textOf(reply: RedisReply): string {
+  if (typeof reply !== 'string') throw new Error('The reply is no string');
+  return reply;
+}
+
 /** The raw envelopes of all documents of a collection that has one partition, by id, and the length of its feed. */
 export async function snapshot({ connection, keys }: LabProcess, name: string, ids: readonly string[]) {
   const envelopes = await Promise.all(ids.map((id) => connection.send(['JSON.GET', keys.document(name, null, id)])));
   return {
-    documents: envelopes.map((text) => JSON.parse(String(text)) as Envelope),
+    documents: envelopes.map((text) => JSON.parse(textOf(text)) as Envelope),
     feed: await connection.send(['XLEN', keys.changes(name, null)]),
   };
 }

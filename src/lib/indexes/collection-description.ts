@@ -1,4 +1,4 @@
-import { toDefinitionJson } from '../collections/definition-json.js';
+import { definitionHash, toDefinitionJson } from '../collections/definition-json.js';
 import type { DefinitionJson } from '../collections/definition-json.js';
 import { countDocuments } from '../documents/count-documents.js';
 import type { DefinitionRecord } from '../documents/definition-record.js';
@@ -48,9 +48,14 @@ async function readState(
 ): Promise<IndexState> {
   const error = entry?.failure ?? null;
   const shown = error === null ? {} : { error };
-  const isRunning = error === null && (entry !== null || record.state !== 'ready');
-  if (isRunning) return { state: 'migrating', progress: entry?.progress ?? 0 };
+  if (error === null && isUnderWay(record, entry)) return { state: 'migrating', progress: entry?.progress ?? 0 };
   const info = await readIndexInfo(connection, indexNameOf(keys, record.serving));
   if (info === null) return { state: 'missing', progress: 0, ...shown };
   return { state: info.isBuilding ? 'building' : 'ready', progress: info.progress, ...shown };
+}
+
+/** A journal that wants what serves was left by a process that died when all was done. */
+function isUnderWay({ state, serving }: DefinitionRecord, entry: MigrationEntry | null): boolean {
+  if (state !== 'ready') return true;
+  return entry !== null && definitionHash(entry.wanted) !== definitionHash(serving);
 }

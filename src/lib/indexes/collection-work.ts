@@ -24,7 +24,7 @@ export interface CollectionWork {
 }
 
 /** A signal that is never aborted. */
-export const NEVER = new AbortController().signal;
+export const NEVER: AbortSignal = new AbortController().signal;
 
 /** @throws INVALID_DEFINITION when `id` or `partitions` differ */
 export function planFor({ keys }: IndexContext, record: DefinitionRecord, wanted: AnyCollection): MigrationPlan {

@@ -30,7 +30,7 @@ export async function declareCollection(
     return;
   }
   if (record.source === 'code' && (await isInForce(context, record, collection))) {
-    await forgetFailure(work, name);
+    await tidyJournal(work, name);
     return;
   }
   const plan = planFor(context, record, collection);
@@ -55,7 +55,12 @@ async function takeBack(
   }
 }
 
-async function forgetFailure({ journal }: CollectionWork, name: string): Promise<void> {
-  const entry = await journal.read(name);
-  if (entry !== null && entry.failure !== null) await journal.remove(name);
+/** What a process left in the journal that failed or died says nothing any more. */
+async function tidyJournal({ journal, runner }: CollectionWork, name: string): Promise<void> {
+  if ((await journal.read(name)) === null) return;
+  try {
+    await runner.exclusively(name, { waitMs: 0, signal: NEVER }, () => journal.remove(name));
+  } catch (error) {
+    if (!(error instanceof MigrationRunningError)) throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { fromDefinitionJson, toDefinitionJson } from '../collections/definition-
 import { AisleError } from '../errors/aisle-error.js';
 import { ERROR_CODES } from '../errors/error-codes.js';
 import type { ErrorCode } from '../errors/error-codes.js';
+import { InvalidDefinitionError } from '../errors/input-errors.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 
@@ -59,17 +60,28 @@ export function toFailure(error: unknown): MigrationFailure {
 /** Whether another go may succeed although nothing was mended. */
 export const isPassing = ({ code }: MigrationFailure): boolean => ERROR_CODES[code].status >= 500;
 
-/** An entry that this version cannot read is none: a newer version goes on with it. */
+/** An entry that this version cannot read is none: the version that wrote it goes on with it. */
 function decode(name: string, text: string): MigrationEntry | null {
   const entry: unknown = JSON.parse(text);
   if (typeof entry !== 'object' || entry === null || !('wanted' in entry && 'source' in entry)) return null;
+  const wanted = readWanted(name, entry.wanted);
+  if (wanted === null) return null;
   const failure = 'failure' in entry ? entry.failure : null;
   return {
-    wanted: fromDefinitionJson(name, entry.wanted),
+    wanted,
     source: entry.source === 'code' ? 'code' : 'stored',
     progress: 'progress' in entry ? Number(entry.progress) : 0,
     failure: isFailure(failure) ? failure : null,
   };
+}
+
+function readWanted(name: string, json: unknown): AnyCollection | null {
+  try {
+    return fromDefinitionJson(name, json);
+  } catch (error) {
+    if (error instanceof InvalidDefinitionError) return null;
+    throw error;
+  }
 }
 
 const isFailure = (value: unknown): value is MigrationFailure =>
