@@ -1,6 +1,7 @@
 import { VALUE_SEPARATOR } from './index-schema.js';
 
-const ESCAPES: Readonly<Record<string, string>> = { '\x1b': '\x1bE', [VALUE_SEPARATOR]: '\x1bS' };
+const ESCAPE = '\x1b';
+const ESCAPES: Readonly<Record<string, string>> = { [ESCAPE]: '\x1bE', [VALUE_SEPARATOR]: '\x1bS' };
 const UNESCAPES: Readonly<Record<string, string>> = { '\x1bE': '\x1b', '\x1bS': VALUE_SEPARATOR };
 
 /** Joins facet values to the one string that the engine groups by. */
@@ -12,5 +13,7 @@ export function joinFacetValues(values: Iterable<string>): string {
 
 /** The values of a joined string. */
 export function splitFacetValues(joined: string): readonly string[] {
-  return joined.split(VALUE_SEPARATOR).map((value) => value.replace(/\x1b[ES]/g, (pair) => UNESCAPES[pair] ?? pair));
+  const values = joined.split(VALUE_SEPARATOR);
+  if (!joined.includes(ESCAPE)) return values;
+  return values.map((value) => value.replace(/\x1b[ES]/g, (pair) => UNESCAPES[pair] ?? pair));
 }

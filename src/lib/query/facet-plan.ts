@@ -15,8 +15,10 @@ export interface FacetReply {
   readonly path: string;
   readonly result: FacetResult;
   readonly warnings: readonly string[];
-  /** How many groups the engine sent; large numbers call for splitting there. */
+  /** How many groups the engine sent, each a combination of values unless it split them. */
   readonly groups: number;
+  /** How many documents they hold; one that has several values may count several times. */
+  readonly grouped: number;
 }
 
 /** Plans a facet of any kind. @param split see {@link facetSteps} */
@@ -42,7 +44,8 @@ function valuesPlan(target: Target, search: Search, request: FacetRequest, split
       field.kind === 'hierarchy'
         ? treeFacet(folded, selected, field.separator, size, exact)
         : valuesFacet(folded, selected, size, exact);
-    return { path, result, warnings, groups: groups.length };
+    const grouped = groups.reduce((sum, [, count]) => sum + count, 0);
+    return { path, result, warnings, groups: groups.length, grouped };
   });
 }
 
@@ -55,7 +58,7 @@ function numbersPlan(target: Target, search: Search, { path, ranges }: FacetRequ
     const counted = ranges.map((bounds, index) => ({ ...bounds, count: perRange[index]?.count ?? 0 }));
     const summary = field.kind === 'date' ? dateStats(total.stats) : numericStats(total.stats);
     const result = { ...summary, ...withRanges(ranges, counted), exact: warnings.length === 0 } as FacetResult;
-    return { path, result, warnings, groups: 0 };
+    return { path, result, warnings, groups: 0, grouped: 0 };
   });
 }
 

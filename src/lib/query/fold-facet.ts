@@ -12,20 +12,23 @@ export interface FoldedValue {
 
 /** Groups counted spellings by their folded form; a document counts once a value. */
 export function foldGroups(groups: readonly (readonly [joined: string, count: number])[]): readonly FoldedValue[] {
-  const spellings = new Map<string, Map<string, number>>();
+  const spellings = new Map<string, number>();
   for (const [joined, count] of groups) {
-    for (const value of splitFacetValues(joined)) {
-      const folded = foldTag(value);
-      const counts = spellings.get(folded) ?? new Map<string, number>();
-      counts.set(value, (counts.get(value) ?? 0) + count);
-      spellings.set(folded, counts);
+    for (const value of splitFacetValues(joined)) spellings.set(value, (spellings.get(value) ?? 0) + count);
+  }
+  const values = new Map<string, { folded: string; value: string; count: number; most: number }>();
+  for (const [value, count] of spellings) {
+    const folded = foldTag(value);
+    const known = values.get(folded);
+    if (known === undefined) values.set(folded, { folded, value, count, most: count });
+    else {
+      known.count += count;
+      if (count < known.most || (count === known.most && compareUtf8(value, known.value) > 0)) continue;
+      known.value = value;
+      known.most = count;
     }
   }
-  return [...spellings].map(([folded, counts]) => ({
-    folded,
-    value: mostFrequent(counts),
-    count: [...counts.values()].reduce((sum, count) => sum + count, 0),
-  }));
+  return Array.from(values.values(), ({ folded, value, count }) => ({ folded, value, count }));
 }
 
 /** The values of a facet: by count, then value; selected ones are kept beyond `size` and at zero. */
@@ -60,8 +63,3 @@ export function topValues(
 
 export const byCount = (a: Pick<FacetValue, 'value' | 'count'>, b: Pick<FacetValue, 'value' | 'count'>): number =>
   b.count - a.count || compareUtf8(a.value, b.value);
-
-function mostFrequent(counts: ReadonlyMap<string, number>): string {
-  const [best] = [...counts].sort(([a, m], [b, n]) => n - m || compareUtf8(a, b));
-  return best?.[0] ?? '';
-}

@@ -1,8 +1,12 @@
 import type { FacetReply } from '../query/facet-plan.js';
 
 const MANY_GROUPS = 1_000;
+const SOME_GROUPS = 200;
 
-/** Remembers, for one process, which facets have so many combinations of values that the engine had better split them. */
+/**
+ * Remembers, for one process, which facets have so many combinations of values that the engine had better split them.
+ * A combination that comes costs as much as splitting ten documents.
+ */
 export class FacetMemory {
   readonly #split = new Set<string>();
 
@@ -11,6 +15,10 @@ export class FacetMemory {
   }
 
   learn(facets: readonly FacetReply[]): void {
-    for (const { path, groups } of facets) if (groups > MANY_GROUPS) this.#split.add(path);
+    for (const facet of facets) if (isScattered(facet)) this.#split.add(facet.path);
   }
 }
+
+/** Also where few documents share a combination: then there are as many more as there are more documents. */
+const isScattered = ({ groups, grouped }: FacetReply) =>
+  groups > MANY_GROUPS || (groups >= SOME_GROUPS && groups > grouped / 2);
