@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AisleModule } from '../lib/index.js';
-import { products } from './catalog/products.js';
-import { shops } from './catalog/shops.js';
+import { CATALOG } from './catalog/catalog-collections.js';
 import { CollectionModule } from './collections/collection.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { ServerConfig } from './config/server-config.js';
@@ -38,7 +37,7 @@ export class AppModule {
             },
           }),
         }),
-        AisleModule.forFeature([products, shops]),
+        AisleModule.forFeature(CATALOG),
         SeedingModule,
         CollectionModule,
         DocumentModule,

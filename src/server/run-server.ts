@@ -1,8 +1,8 @@
 import { AisleError } from '../lib/index.js';
 import type { Environment } from './config/read-config.js';
 import { createProgressBar } from './progress-bar.js';
-import { startServer } from './start.js';
-import type { RunningServer } from './start.js';
+import { startServer } from './start-server.js';
+import type { RunningServer } from './start-server.js';
 import { welcome } from './welcome.js';
 
 /**

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AISLE_CONNECTION, CollectionManager } from '../../lib/index.js';
+import { AISLE_CONNECTION, AisleError, CollectionManager } from '../../lib/index.js';
 import type { IndexState, RedisConnection } from '../../lib/index.js';
+import { CATALOG } from '../catalog/catalog-collections.js';
 import { Seeding } from '../seeding/seeding.js';
 import type { SeedingStatus } from '../seeding/seeding.js';
 import { engineWarnings } from './engine-warnings.js';
@@ -25,6 +26,7 @@ export interface EngineReport {
 }
 
 const PROBE_MS = 1_000;
+const MISSING: IndexState = Object.freeze({ state: 'missing', progress: 0 });
 
 /** Asks the engine once, with a short deadline. */
 @Injectable()
@@ -37,8 +39,7 @@ export class Readiness {
   ) {}
 
   async report(): Promise<ReadinessReport> {
-    const engine = await this.#askEngine();
-    const collections = engine.status === 'up' ? await this.#collections() : {};
+    const [engine, collections] = await this.#ask();
     const isServing = Object.values(collections).every(({ state }) => state === 'ready' || state === 'migrating');
     const isReady = engine.status === 'up' && isServing && this.seeding.isDone && !this.lifecycle.isStopping;
     return {
@@ -50,18 +51,23 @@ export class Readiness {
     };
   }
 
-  async #askEngine(): Promise<EngineReport> {
+  async #ask(): Promise<readonly [EngineReport, ReadinessReport['collections']]> {
     const version = this.connection.capabilities.server;
     try {
       await this.connection.send(['PING'], { deadlineMs: PROBE_MS });
-      return { status: 'up', version };
+      return [{ status: 'up', version }, await this.#collections()];
     } catch (error) {
-      return { status: 'down', version, detail: error instanceof Error ? error.message : String(error) };
+      if (!(error instanceof AisleError)) throw error;
+      return [{ status: 'down', version, detail: error.message }, {}];
     }
   }
 
+  /** Those of the shop are listed also when an engine has lost them. */
   async #collections(): Promise<Readonly<Record<string, IndexState>>> {
     const descriptions = await this.manager.list();
-    return Object.fromEntries(descriptions.map(({ name, index }) => [name, index]));
+    return Object.fromEntries([
+      ...CATALOG.map(({ name }) => [name, MISSING] as const),
+      ...descriptions.map(({ name, index }) => [name, index] as const),
+    ]);
   }
 }

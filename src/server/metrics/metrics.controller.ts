@@ -1,15 +1,20 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { Access } from '../access/access.decorator.js';
+import { CollectionMetrics } from './collection-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 
 @Controller('metrics')
 @Access('admin')
 export class MetricsController {
-  constructor(private readonly registry: MetricsRegistry) {}
+  constructor(
+    private readonly registry: MetricsRegistry,
+    private readonly collections: CollectionMetrics,
+  ) {}
 
   @Get()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  read(): Promise<string> {
+  async read(): Promise<string> {
+    await this.collections.refresh();
     return this.registry.metrics();
   }
 }

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { CollectionMetrics } from './collection-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
@@ -7,7 +8,7 @@ import { SearchMetrics } from './search-metrics.js';
 @Global()
 @Module({
   controllers: [MetricsController],
-  providers: [MetricsRegistry, HttpMetrics, SearchMetrics],
+  providers: [MetricsRegistry, HttpMetrics, SearchMetrics, CollectionMetrics],
   exports: [MetricsRegistry, HttpMetrics, SearchMetrics],
 })
 export class MetricsModule {}

@@ -21,7 +21,6 @@ describe('mustSeed', () => {
     ['changed', OTHERS, true],
     ['changed', DONE, false],
     ['changed', CHANGED, true],
-    ['always', DONE, true],
   ])('%s, %j: %j', (policy, state, expected) => {
     expect(mustSeed(policy, state)).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import type { SeedMarker } from './seed-marker.js';
 
-/** `once`: into an empty collection; `changed`: also when the file is another; `always`: in any case. */
-export type SeedPolicy = 'once' | 'changed' | 'always';
+/** `once`: into an empty collection; `changed`: whenever the file is another than the one loaded. */
+export type SeedPolicy = 'once' | 'changed';
 
 export interface SeedState {
   readonly marker: SeedMarker | null;
@@ -12,7 +12,7 @@ export interface SeedState {
 
 /** Whether a file has to be loaded. What was begun is brought to its end; what others put there is left alone. */
 export function mustSeed(policy: SeedPolicy, { marker, hash, count }: SeedState): boolean {
-  if (policy === 'always' || marker?.state === 'begun') return true;
+  if (marker?.state === 'begun') return true;
   if (policy === 'changed') return marker?.hash !== hash;
   return marker === null && count === 0;
 }
