@@ -1,6 +1,7 @@
 import type { Layout } from '../collections/field-layout.js';
 import { compileFilter, fieldAt } from './compile-filter.js';
 import { compileText } from './compile-text.js';
+import { toConjunction } from './conjunction.js';
 import type { Parameters } from './parameters.js';
 import type { Search } from './search.js';
 
@@ -21,7 +22,7 @@ export function queryText(
   const selections = [...search.selections].filter(([path]) => path !== without).map(([, filter]) => filter);
   const clauses = [
     search.text === null ? null : compileText(layout, search.text, parameters),
-    ...[...selections, search.filter].map((filter) => compileFilter(layout, filter, parameters)),
+    ...[...selections, search.filter].flatMap(toConjunction).map((filter) => compileFilter(layout, filter, parameters)),
     extra ?? null,
   ].filter((clause) => clause !== null);
   const text = clauses.length === 0 ? '*' : clauses.join(' ');
