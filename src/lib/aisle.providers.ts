@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { resolveOptions } from './aisle-options.js';
 import type { AisleModuleAsyncOptions, AisleModuleOptions, AisleRuntimeOptions } from './aisle-options.js';
@@ -41,10 +42,15 @@ export function createCoreProviders(options: Provider): Provider[] {
       provide: CollectionManager,
       inject: [AISLE_CONNECTION, AISLE_KEYS, DefinitionStore],
       useFactory: (connection: RedisConnection, keys: Keys, definitions: DefinitionStore) =>
-        new CollectionManager({ connection, keys, definitions }),
+        new CollectionManager({ connection, keys, definitions, onFailure: logFailure }),
     },
     CollectionAccess,
   ];
+}
+
+/** Nobody waits for a migration in the background, so its failure goes to the log; `describe` shows it too. */
+function logFailure(collection: string, error: unknown): void {
+  new Logger('Aisle').error(`The migration of the collection "${collection}" failed. ${String(error)}`);
 }
 
 /** The tokens that {@link createCoreProviders} offers to other modules. */
