@@ -22,8 +22,7 @@ const START_MS = 60_000;
 export async function startServer({ redisUrl, namespace }) {
   const settings = { PORT: '0', HOST: '127.0.0.1', AISLE_SEED: 'off', LOG_LEVEL: 'error' };
   const env = { ...process.env, ...settings, AISLE_REDIS_URL: redisUrl, AISLE_NAMESPACE: namespace };
-  const flags = process.env.BENCH_SERVER_FLAGS?.split(' ') ?? [];
-  const child = spawn(process.execPath, [...flags, MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = await Promise.race([
     readUrl(child),

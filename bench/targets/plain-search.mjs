@@ -11,7 +11,7 @@ export function hitsCommand(index, request) {
   const { text, parameters } = queryOf(request);
   const [sort = request.q === undefined ? 'popularity:desc' : null] = request.sort ?? [];
   return [
-    ...['FT.SEARCH', index, text, 'RETURN', '1', '$.doc', 'LIMIT', '0', String(request.size)],
+    ...['FT.SEARCH', index, text, 'VERBATIM', 'RETURN', '1', '$.doc', 'LIMIT', '0', String(request.size)],
     ...(sort === null ? ['SCORER', 'BM25STD'] : sortBy(sort)),
     ...ending(request, parameters),
   ];
@@ -27,7 +27,7 @@ function sortBy(sort) {
 export function facetCommand(index, request, path) {
   const { text, parameters } = queryOf(request, path);
   const { facet, ascending } = members(path);
-  return ['FT.AGGREGATE', index, text, ...steps(path, facet, ascending), ...ending(request, parameters)];
+  return ['FT.AGGREGATE', index, text, 'VERBATIM', ...steps(path, facet, ascending), ...ending(request, parameters)];
 }
 
 function steps(path, facet, number) {
