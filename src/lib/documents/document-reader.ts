@@ -6,18 +6,15 @@ import type { ActiveDefinitions } from './active-definitions.js';
 import { withMember } from './derive/move-vectors.js';
 import type { DocumentAccess } from './document-access.js';
 import type { JsonObject, JsonValue } from './json-value.js';
-import { isJsonArray, isJsonObject, memberOf } from './json-value.js';
+import { restoreNumbers } from './exact-numbers.js';
+import { isJsonArray, isJsonObject } from './json-value.js';
+import { readStoredMeta } from './stored-meta.js';
+import type { StoredMeta } from './stored-meta.js';
 
 /** A document as it is stored, its vectors in their places. */
-export interface StoredDocument {
+export interface StoredDocument extends Omit<StoredMeta, 'vectors' | 'numbers'> {
   readonly id: string;
   readonly document: JsonObject;
-  readonly version: number;
-  /** Milliseconds since 1970. */
-  readonly created: number;
-  readonly updated: number;
-  /** What was derived of it, see `shapeOf`. */
-  readonly shape: string;
 }
 
 /** Tells which vectors a read is to give, by their paths. */
@@ -59,32 +56,23 @@ export class DocumentReader {
     if (reply instanceof Error) throw reply;
     if (typeof reply !== 'string') return null;
     const values = JSON.parse(reply) as JsonObject;
-    const meta = first(values[META]);
-    const vectors = Object.entries(objectOf(memberOfObject(meta, 'vectors'))).flatMap(([path, member]) =>
-      typeof member === 'string' && read.wants(path) ? [{ path, member }] : [],
-    );
-    const unread = vectors.map(({ member }) => member).filter((member) => !read.members.includes(member));
+    const { vectors, numbers, ...meta } = readStoredMeta(first(values[META]));
+    const wanted = vectors.filter(({ path }) => read.wants(path));
+    const unread = wanted.map(({ member }) => member).filter((member) => !read.members.includes(member));
     if (unread.length > 0 && read.reads < MOST_READS) {
       const members = [...read.members, ...unread];
       const again = await this.access.connection.send(this.#command(id, read.active, members));
       return this.#decode(id, again, { ...read, members, reads: read.reads + 1 });
     }
-    const document = vectors.reduce<JsonObject>(
+    const doc = first(values[DOC]);
+    const document = wanted.reduce<JsonObject>(
       (restored, { path, member }) => {
         const vector = first(values[memberPath(member)]);
         return vector === undefined ? restored : withMember(restored, parsePath(path), vector);
       },
-      objectOf(first(values[DOC])),
+      isJsonObject(doc) ? doc : {},
     );
-    const shape = memberOfObject(meta, 'shape');
-    return {
-      id,
-      document,
-      version: Number(memberOfObject(meta, 'version') ?? 0),
-      created: Number(memberOfObject(meta, 'created') ?? 0),
-      updated: Number(memberOfObject(meta, 'updated') ?? 0),
-      shape: typeof shape === 'string' ? shape : '',
-    };
+    return { id, document: restoreNumbers(document, numbers), ...meta };
   }
 }
 
@@ -107,8 +95,3 @@ function vectorMembers({ serving, other }: ActiveDefinitions, wants: WantsVector
 const memberPath = (member: string) => `$.idx.${member}`;
 
 const first = (matches: JsonValue | undefined) => (isJsonArray(matches) ? matches[0] : undefined);
-
-const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
-const memberOfObject = (value: JsonValue | undefined, name: string) =>
-  isJsonObject(value) ? memberOf(value, name) : undefined;

@@ -6,6 +6,8 @@ import type { ActiveDefinitions } from './active-definitions.js';
 import { deriveDocument, shapeOf } from './derive/derive-document.js';
 import type { DerivedDocument } from './derive/derive-document.js';
 import type { DocumentAccess } from './document-access.js';
+import { findInexactNumbers, stringifyExactly } from './exact-numbers.js';
+import type { InexactNumber } from './exact-numbers.js';
 import { toJsonDocument } from './json-document.js';
 import { memberOf } from './json-value.js';
 import type { JsonObject } from './json-value.js';
@@ -75,7 +77,23 @@ export async function prepareDocument(
 }
 
 /** The beginning of the envelope that is stored, see {@link PreparedDocument.text}. */
-export function encodeEnvelope(id: string, { doc, idx, vectors }: DerivedDocument, active: ActiveDefinitions): string {
-  const meta = { id, shape: shapeOf(active), ...(Object.keys(vectors).length > 0 ? { vectors } : {}) };
-  return `{"doc":${JSON.stringify(doc)},"idx":${JSON.stringify(idx)},"meta":${JSON.stringify(meta).slice(0, -1)},`;
+export function encodeEnvelope(id: string, derived: DerivedDocument, active: ActiveDefinitions): string {
+  const { vectors } = derived;
+  const doc = stringifyExactly(derived.doc);
+  const idx = stringifyExactly(derived.idx);
+  const numbers = doc.isExact && idx.isExact ? [] : inexactNumbersOf(derived);
+  const meta = {
+    id,
+    shape: shapeOf(active),
+    ...(Object.keys(vectors).length > 0 ? { vectors } : {}),
+    ...(numbers.length > 0 ? { numbers } : {}),
+  };
+  return `{"doc":${doc.text},"idx":${idx.text},"meta":${JSON.stringify(meta).slice(0, -1)},`;
+}
+
+function inexactNumbersOf({ doc, idx, vectors }: DerivedDocument): readonly InexactNumber[] {
+  const moved = Object.entries(vectors).flatMap(([path, member]) =>
+    findInexactNumbers(idx[member] ?? null, path.split('.')),
+  );
+  return [...findInexactNumbers(doc, []), ...moved];
 }
