@@ -23,7 +23,14 @@ const words = (m: string, weight: string) => [`$.idx.${m}_w`, 'AS', `${m}_w`, 'T
 describe('the index schema of a field', () => {
   it.each<[string, Field, (m: string) => string[]]>([
     ['name', text({ weight: 5, sortable: true }), (m) => [...words(m, '5'), ...textSort(m)]],
-    ['sku', code(), (m) => [`$.idx.${m}`, 'AS', m, 'TEXT', 'NOSTEM', 'WEIGHT', '1']],
+    [
+      'sku',
+      code(),
+      (m) => [
+        ...[`$.idx.${m}`, 'AS', m, 'TAG', 'SEPARATOR', ' ', 'CASESENSITIVE'],
+        ...[`$.idx.${m}`, 'AS', `${m}_w`, 'TEXT', 'NOSTEM', 'WEIGHT', '1'],
+      ],
+    ],
     ['brand', tag(), (m) => [`$.idx.${m}[*]`, 'AS', m, 'TAG', 'CASESENSITIVE']],
     [
       'specs.layout',

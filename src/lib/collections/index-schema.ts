@@ -30,7 +30,8 @@ function filterAttribute({ field, steps, members }: FieldLayout): readonly strin
     case 'text':
       return [];
     case 'code':
-      return [derived, 'AS', name, 'TEXT', 'NOSTEM', 'WEIGHT', String(field.weight)];
+      // Not the words: under NOT the engine loses documents that have the word in another text attribute.
+      return [derived, 'AS', name, 'TAG', 'SEPARATOR', ' ', 'CASESENSITIVE'];
     case 'tag':
     case 'hierarchy':
       return [`${derived}[*]`, 'AS', name, 'TAG', 'CASESENSITIVE'];
@@ -53,9 +54,10 @@ function filterAttribute({ field, steps, members }: FieldLayout): readonly strin
 }
 
 function wordsAttribute({ field, members }: FieldLayout): readonly string[] {
+  const options = (weight: number) => ['AS', members.words, 'TEXT', 'NOSTEM', 'WEIGHT', String(weight)];
+  if (field.kind === 'code') return [`$.idx.${members.filter}`, ...options(field.weight)];
   const searchable = field.kind === 'text' || ('searchable' in field && field.searchable);
-  if (!searchable) return [];
-  return [`$.idx.${members.words}`, 'AS', members.words, 'TEXT', 'NOSTEM', 'WEIGHT', String(field.weight)];
+  return searchable ? [`$.idx.${members.words}`, ...options(field.weight)] : [];
 }
 
 function facetAttribute({ field, members }: FieldLayout): readonly string[] {

@@ -9,7 +9,7 @@ import type { Field } from './field-kinds.js';
 export interface Members {
   /** Filter values; for a vector its numbers. Numbers and booleans are filtered in the document itself. */
   readonly filter: string;
-  /** Words for text queries. */
+  /** Words for text queries. The words of codes lie in the member `filter`. */
   readonly words: string;
   /** Facet values, joined. */
   readonly facet: string;

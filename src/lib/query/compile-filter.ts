@@ -58,8 +58,8 @@ function compileValues(
     case 'numeric':
       return `(${values.map((value) => range(attribute, { gte: Number(value), lte: Number(value) }, parameters)).join('|')})`;
     case 'code': {
-      const codes = values.map((value) => parameters.bind(foldCode(String(value))));
-      return `(@${attribute}:(${codes.join('|')}))`;
+      const codes = values.map((value) => foldCode(String(value)));
+      return tags(attribute, codes, parameters);
     }
     case 'hierarchy': {
       const folded = values.map((value) => foldHierarchy(String(value), field.separator));

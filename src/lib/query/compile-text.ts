@@ -5,7 +5,7 @@ import type { TextQuery, Word } from './search.js';
 /** The query text of what was typed: every word, by its tokens or as a code; the last one also as a prefix. */
 export function compileText(layout: Layout, text: TextQuery, parameters: Parameters): string {
   const codes = [...layout.values()].filter(({ field }) => field.kind === 'code');
-  const attributes = codes.map(({ members }) => members.filter);
+  const attributes = codes.map(({ members }) => members.words);
   const words = text.words.map((word, index) =>
     compileWord(attributes, word, index === text.words.length - 1, parameters),
   );

@@ -63,7 +63,7 @@ describe('a page of hits', () => {
 
   it('takes a word with punctuation by its tokens or as a code', () => {
     const [command] = commands({ q: 'k2-BLK/01 x' });
-    expect(command?.[2]).toBe(`((($p0 $p1 $p2)|@${sku!.filter}:($p3)) ($p4|$p4*))`);
+    expect(command?.[2]).toBe(`((($p0 $p1 $p2)|@${sku!.words}:($p3)) ($p4|$p4*))`);
     expect(command?.slice(-12)).toEqual(tail('k2', 'blk', '01', 'k2blk01', 'x').slice(-12));
   });
 
@@ -88,7 +88,7 @@ describe('where', () => {
     [{ brand: { not: ['a'] } }, `(-(@${brand!.filter}:{$p0}))`, ['a']],
     [{ brand: { exists: false } }, `(-(@has:{$p0}))`, [brand!.filter]],
     [{ categories: 'Audio >Headphones' }, `(@${categories!.filter}:{$p0})`, ['audio > headphones']],
-    [{ sku: '00-K2/blk' }, `(@${sku!.filter}:($p0))`, ['k2blk']],
+    [{ sku: '00-K2/blk' }, `(@${sku!.filter}:{$p0})`, ['k2blk']],
     [{ price: { gte: 50, lt: 200 } }, `(@${price!.filter}:[$p0 ($p1])`, ['50', '200']],
     [{ price: { gt: 1, gte: 2 } }, `(@${price!.filter}:[$p0 +inf])`, ['2']],
     [{ price: [1, 2.5] }, `((@${price!.filter}:[$p0 $p0])|(@${price!.filter}:[$p1 $p1]))`, ['1', '2.5']],
