@@ -17,7 +17,7 @@ export function treeFacet(
   const chosen = new Set(selected.map((path) => foldTag(hierarchyLevels(path, separator).at(-1) ?? '')));
   const byParent = groupByParent(folded, separator);
   const nodes = (parent: string): readonly FacetNode[] => {
-    const along = new Map([...open].filter(([key]) => parentOf(key, separator) === parent));
+    const along = new Map([...open].filter(([, path]) => parentOf(path, separator) === parent));
     return topValues(byParent.get(parent) ?? [], along, size).map(({ folded: key, value, count }) => ({
       value,
       count,
@@ -31,7 +31,7 @@ export function treeFacet(
 function groupByParent(folded: readonly FoldedValue[], separator: string): ReadonlyMap<string, FoldedValue[]> {
   const groups = new Map<string, FoldedValue[]>();
   for (const value of folded) {
-    const parent = parentOf(value.folded, separator);
+    const parent = parentOf(value.value, separator);
     const group = groups.get(parent);
     if (group === undefined) groups.set(parent, [value]);
     else group.push(value);
@@ -40,7 +40,6 @@ function groupByParent(folded: readonly FoldedValue[], separator: string): Reado
 }
 
 /** The folded path one level up; blank above the top level. */
-function parentOf(folded: string, separator: string): string {
-  const end = folded.lastIndexOf(foldTag(separator));
-  return end === -1 ? '' : folded.slice(0, end);
+function parentOf(path: string, separator: string): string {
+  return foldTag(hierarchyLevels(path, separator).at(-2) ?? '');
 }
