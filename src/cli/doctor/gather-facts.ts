@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AisleError, readIndexInfo } from '../../lib/index.js';
 import type { CollectionDescription } from '../../lib/index.js';
 import { declaredCollection } from '../catalogue/catalogue.js';
@@ -11,6 +12,9 @@ import { configurationFacts } from './configuration-facts.js';
 import { readEngineStatus } from './engine-status.js';
 import type { CollectionFacts, EngineFacts, Facts, FailedFacts } from './facts.js';
 import { maskUrl } from './mask.js';
+
+const BUILD_WAIT_MS = 10_000;
+const BUILD_PAUSE_MS = 100;
 
 export interface GatherOptions {
   readonly flags: StoreFlags;
@@ -56,8 +60,26 @@ async function lookAtEngine({ connection }: Store, { redisUrl, home }: StoreSett
 
 async function lookAtCollections(store: Store, options: GatherOptions): Promise<readonly CollectionFacts[]> {
   const facts: CollectionFacts[] = [];
-  for (const description of await store.manager.list()) facts.push(await lookAtCollection(store, description, options));
+  for (const { name } of await store.manager.list()) {
+    const description = await describeBuilt(store, name, options.signal);
+    if (description !== null) facts.push(await lookAtCollection(store, description, options));
+  }
   return facts;
+}
+
+/** An engine that was just started builds its indexes anew: that is waited for. null when it was deleted meanwhile. */
+async function describeBuilt(
+  { manager }: Store,
+  name: string,
+  signal: AbortSignal,
+): Promise<CollectionDescription | null> {
+  const deadline = Date.now() + BUILD_WAIT_MS;
+  for (;;) {
+    signal.throwIfAborted();
+    const description = (await manager.list()).find((candidate) => candidate.name === name) ?? null;
+    if (description?.index.state !== 'building' || Date.now() > deadline) return description;
+    await delay(BUILD_PAUSE_MS);
+  }
 }
 
 async function lookAtCollection(

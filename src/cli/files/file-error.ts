@@ -1,4 +1,5 @@
 import { AisleError } from '../../lib/index.js';
+import { isSystemError } from '../terminal/system-error.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'that is not permitted',
@@ -12,7 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Makes the error of a file that cannot be used; anything but an error of the system stays as it is. */
 export function toFileError(error: unknown, path: string, verb: 'read' | 'written'): unknown {
-  if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
+  if (!isSystemError(error)) return error;
   const reason = REASONS[String(error.code)] ?? error.message;
   return new AisleError('INVALID_VALUE', `"${path}" cannot be ${verb}: ${reason}.`, { cause: error });
 }

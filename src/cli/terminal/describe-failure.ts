@@ -1,4 +1,5 @@
 import { AisleError } from '../../lib/index.js';
+import { isSystemError } from './system-error.js';
 
 const SHOWN = 20;
 
@@ -25,7 +26,7 @@ function faultsOf(error: unknown): readonly string[] {
 }
 
 /** Errors of ours, and those of the system such as a file that is not there, are told as they are. */
-const isExpected = (error: Error) => error instanceof AisleError || ('syscall' in error && 'code' in error);
+const isExpected = (error: Error) => error instanceof AisleError || isSystemError(error);
 
 function stackOf(error: Error): readonly string[] {
   const own = error.stack === undefined ? [] : [error.stack];

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { isSystemError } from './system-error.js';
 
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -90,4 +91,4 @@ function stopper(stop: AbortController) {
   };
 }
 
-const isBrokenPipe = (error: Error) => 'code' in error && error.code === 'EPIPE';
+const isBrokenPipe = (error: Error) => isSystemError(error) && error.code === 'EPIPE';

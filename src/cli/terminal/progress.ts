@@ -31,8 +31,9 @@ function startBar(terminal: Terminal, { label, unit, total }: ProgressOptions): 
   const bar = new cliProgress.SingleBar({
     stream: terminal.stderr,
     linewrap: true,
-    barsize: 30,
+    barsize: 16,
     fps: 8,
+    clearOnComplete: true,
     format: (options, { value, total }) => {
       const share = total <= 0 ? 0 : Math.min(1, value / total);
       const drawn = cliProgress.Format.BarFormat(share, options);

@@ -44,7 +44,8 @@ export function parseIndexInfo(reply: unknown): IndexInfo {
     name: String(info['index_name']),
     documents: toNumber(info['num_docs']),
     isBuilding: toNumber(info['indexing']) !== 0 || toNumber(info['percent_indexed']) < 1,
-    progress: toNumber(info['percent_indexed']),
+    // Just after a restart the engine reports many times 1.
+    progress: Math.min(1, toNumber(info['percent_indexed'])),
     failures: toNumber(info['hash_indexing_failures']),
     lastError: toText(errors['last indexing error']),
     lastErrorKey: toText(errors['last indexing error key']),

@@ -1,0 +1,308 @@
+import type { CollectionFacts, EngineFacts, EngineStatus, Facts } from './facts.js';
+import { findProblems } from './find-problems.js';
+import { worstOf } from './finding.js';
+import type { Finding } from './finding.js';
+
+const STATUS: EngineStatus = {
+  role: 'master',
+  uptimeSeconds: 60,
+  isLoading: false,
+  memory: { usedBytes: 1_000_000, peakBytes: 2_000_000, limitBytes: 0, fragmentation: 1.1, policy: 'noeviction' },
+  persistence: {
+    aof: { isOn: true, fsync: 'everysec', lastWriteIsOk: true, lastRewriteIsOk: true },
+    rdb: { schedule: '3600 1', lastSaveIsOk: true, lastSave: null, changesSince: 3 },
+  },
+  clients: { connected: 2, blocked: 0, max: 10_000, rejected: 0 },
+};
+const { memory, persistence, clients } = STATUS;
+
+const ENGINE: EngineFacts = {
+  kind: 'embedded',
+  place: '/home/shop/.aisle',
+  version: '8.2.3',
+  modules: { search: '2.10.5', ReJSON: '2.8.3' },
+  maxPrefixExpansions: 10_000_000,
+  minPrefix: 1,
+  cluster: false,
+  status: STATUS,
+};
+
+const PRODUCTS: CollectionFacts = {
+  description: {
+    name: 'products',
+    id: 'id',
+    fields: { name: { kind: 'text' } },
+    defaultSort: [],
+    partitions: 1,
+    documents: 420,
+    index: { state: 'ready', progress: 1 },
+    source: 'code',
+  },
+  index: {
+    name: 'aisle:idx:products:v1',
+    documents: 420,
+    isBuilding: false,
+    progress: 1,
+    failures: 0,
+    lastError: null,
+    lastErrorKey: null,
+    memoryBytes: 1_000,
+  },
+  verification: {
+    collection: 'products',
+    documents: 420,
+    indexed: 420,
+    missing: { count: 0, examples: [] },
+    foreign: { count: 0, keys: [] },
+  },
+  plan: 'unchanged',
+};
+
+const FACTS: Facts = { configuration: { values: [], fault: null }, engine: ENGINE, collections: [PRODUCTS] };
+
+/** Those that are not ok. */
+const problemsOf = (facts: Partial<Facts>): readonly Finding[] =>
+  findProblems({ ...FACTS, ...facts }).filter(({ severity }) => severity !== 'ok');
+const withEngine = (change: Partial<EngineFacts>) => problemsOf({ engine: { ...ENGINE, ...change } });
+const withStatus = (change: Partial<EngineStatus>) => withEngine({ status: { ...STATUS, ...change } });
+const withCollection = (change: Partial<CollectionFacts>) => problemsOf({ collections: [{ ...PRODUCTS, ...change }] });
+const withIndexState = (index: CollectionFacts['description']['index'], source: 'code' | 'stored' = 'code') =>
+  withCollection({ description: { ...PRODUCTS.description, index, source }, verification: null });
+
+it('finds nothing wrong with a healthy store, and says what it looked at', () => {
+  const findings = findProblems(FACTS);
+  expect(worstOf(findings)).toBe('ok');
+  expect(findings.map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
+    'configuration: is valid',
+    'engine: Redis 8.2.3 answers, an engine of its own in /home/shop/.aisle',
+    'modules: search 2.10.5, ReJSON 2.8.3',
+    'prefixes: complete from 1 letter on, up to 10,000,000 words',
+    'memory: 1.0 MB used, 2.0 MB at most so far, no limit',
+    'eviction: nothing is evicted (maxmemory-policy noeviction)',
+    'persistence: append-only file is on (everysec)',
+    'clients: 2 of at most 10,000 connected, 0 waiting',
+    'collection products: 420 documents, index ready, searches find them all',
+  ]);
+});
+
+describe('each problem has a severity, says what is wrong, and what to do', () => {
+  const failure = { code: 'ENGINE_UNAVAILABLE', message: 'Nothing listens there.' };
+  const cases: readonly [
+    string,
+    readonly Finding[],
+    readonly (readonly [Finding['severity'], string, RegExp, RegExp])[],
+  ][] = [
+    [
+      'a wrong configuration',
+      problemsOf({ configuration: { values: [], fault: 'PORT is "x".' } }),
+      [['error', 'configuration', /PORT is "x"/, /Set the variable/]],
+    ],
+    [
+      'an engine that does not answer',
+      problemsOf({ engine: { failure }, collections: [] }),
+      [['error', 'engine', /Nothing listens there\. \[ENGINE_UNAVAILABLE\]/, /until the engine answers/]],
+    ],
+    [
+      'collections that cannot be read',
+      problemsOf({ collections: { failure } }),
+      [['error', 'collections', /Nothing listens there/, /mended/]],
+    ],
+    [
+      'a missing module',
+      withEngine({ modules: { ReJSON: '2.8.3' } }),
+      [['error', 'modules', /missing: search/, /Redis 8/]],
+    ],
+    [
+      'an old search module',
+      withEngine({ modules: { search: '2.8.9', ReJSON: '2.6.0' } }),
+      [['error', 'modules', /search 2\.8\.9 is too old/, /Redis 8/]],
+    ],
+    [
+      'prefixes that are cut',
+      withEngine({ maxPrefixExpansions: 200 }),
+      [['warning', 'prefixes', /more than 200 words/, /search-max-prefix-expansions 10000000,/]],
+    ],
+    [
+      'short prefixes that find nothing',
+      withEngine({ minPrefix: 2 }),
+      [['warning', 'prefixes', /shorter than 2 letters/, /CONFIG SET search-min-prefix 1,/]],
+    ],
+    ['a node of a cluster', withEngine({ cluster: true }), [['warning', 'engine', /cluster/, /one server/]]],
+    ['INFO that is not allowed', withEngine({ status: null }), [['warning', 'engine', /INFO is not allowed/, /Allow/]]],
+    ['a replica', withStatus({ role: 'slave' }), [['error', 'engine', /takes no writes/, /primary/]]],
+    ['an engine that loads', withStatus({ isLoading: true }), [['warning', 'engine', /loading/, /Wait/]]],
+    [
+      'memory that runs short',
+      withStatus({ memory: { ...memory, limitBytes: 1_200_000 } }),
+      [['warning', 'memory', /83 % of the limit of 1\.2 MB/, /Raise maxmemory/]],
+    ],
+    [
+      'memory that is used up',
+      withStatus({ memory: { ...memory, limitBytes: 1_000_000 } }),
+      [['error', 'memory', /100 % of the limit/, /Raise maxmemory/]],
+    ],
+    [
+      'fragmented memory',
+      withStatus({ memory: { ...memory, usedBytes: 1e9, fragmentation: 2.04 } }),
+      [['warning', 'memory', /2\.0 times/, /activedefrag/]],
+    ],
+    [
+      'eviction of documents',
+      withStatus({ memory: { ...memory, policy: 'allkeys-lru' } }),
+      [['error', 'eviction', /documents vanish silently.*allkeys-lru/, /noeviction/]],
+    ],
+    [
+      'eviction of locks',
+      withStatus({ memory: { ...memory, policy: 'volatile-ttl' } }),
+      [['warning', 'eviction', /locks and caches vanish/, /noeviction/]],
+    ],
+    [
+      'an append-only file that cannot be written',
+      withStatus({ persistence: { ...persistence, aof: { ...persistence.aof, lastWriteIsOk: false } } }),
+      [['error', 'persistence', /last write of the append-only file failed/, /disk/]],
+    ],
+    [
+      'an append-only file that only grows',
+      withStatus({ persistence: { ...persistence, aof: { ...persistence.aof, lastRewriteIsOk: false } } }),
+      [['warning', 'persistence', /it grows/, /disk/]],
+    ],
+    [
+      'a snapshot that failed',
+      withStatus({ persistence: { ...persistence, rdb: { ...persistence.rdb, lastSaveIsOk: false } } }),
+      [['error', 'persistence', /last snapshot failed/, /disk/]],
+    ],
+    [
+      'writes that are not brought to the disk',
+      withStatus({ persistence: { ...persistence, aof: { ...persistence.aof, fsync: 'no' } } }),
+      [['warning', 'persistence', /appendfsync no/, /everysec/]],
+    ],
+    [
+      'snapshots alone',
+      withStatus({ persistence: { ...persistence, aof: { ...persistence.aof, isOn: false } } }),
+      [['warning', 'persistence', /would lose the last 3 changes/, /appendonly yes/]],
+    ],
+    [
+      'no persistence',
+      withStatus({
+        persistence: { aof: { ...persistence.aof, isOn: false }, rdb: { ...persistence.rdb, schedule: '' } },
+      }),
+      [['warning', 'persistence', /a restart loses all documents/, /appendonly yes/]],
+    ],
+    [
+      'too many clients',
+      withStatus({ clients: { ...clients, connected: 9_000, rejected: 4 } }),
+      [
+        ['warning', 'clients', /9,000 of at most 10,000/, /maxclients/],
+        ['warning', 'clients', /4 were turned away/, /CLIENT LIST/],
+      ],
+    ],
+    [
+      'a missing index',
+      withIndexState({ state: 'missing', progress: 0 }),
+      [['error', 'collection products', /index is missing/, /aisle index apply products/]],
+    ],
+    [
+      'a missing index of a collection made at run time',
+      withIndexState({ state: 'missing', progress: 0 }, 'stored'),
+      [['error', 'collection products', /index is missing/, /^Start a server\.$/]],
+    ],
+    [
+      'an index that is being built',
+      withIndexState({ state: 'building', progress: 0.429 }),
+      [['warning', 'collection products', /being built \(42 %\)/, /Wait/]],
+    ],
+    [
+      'a migration',
+      withIndexState({ state: 'migrating', progress: 0.5 }),
+      [['warning', 'collection products', /under way \(50 %\)/, /repeat "aisle index apply"/]],
+    ],
+    [
+      'a migration that failed',
+      withIndexState({
+        state: 'ready',
+        progress: 1,
+        error: { code: 'DOCUMENTS_DO_NOT_FIT', message: '2 do not fit.' },
+      }),
+      [['warning', 'collection products', /2 do not fit\. \[DOCUMENTS_DO_NOT_FIT\]/, /Mend/]],
+    ],
+    [
+      'a definition that is not the one of the catalogue',
+      withCollection({ plan: 'changed' }),
+      [['warning', 'collection products', /differs from the catalogue/, /aisle index plan products/]],
+    ],
+    [
+      'documents that are not found',
+      withCollection({
+        index: {
+          ...PRODUCTS.index!,
+          failures: 2,
+          lastError: 'Invalid numeric',
+          lastErrorKey: 'aisle:{products}:doc:7',
+        },
+        verification: {
+          ...PRODUCTS.verification!,
+          indexed: 419,
+          missing: { count: 1, examples: [{ id: '7', message: 'price must be a number' }] },
+        },
+      }),
+      [
+        [
+          'error',
+          'collection products',
+          /^1 document of 420 cannot be found by searches: "7" \(price must be a number\)\. The engine's last word: Invalid numeric, key aisle:\{products\}:doc:7\.$/,
+          /write them again/,
+        ],
+      ],
+    ],
+    [
+      'refused documents, without looking at every key',
+      withCollection({
+        index: { ...PRODUCTS.index!, failures: 2, lastError: 'Invalid numeric', lastErrorKey: 'k' },
+        verification: null,
+      }),
+      [
+        [
+          'warning',
+          'collection products',
+          /refused to index documents 2 times, last: Invalid numeric, key k/,
+          /without --quick/,
+        ],
+      ],
+    ],
+    [
+      'keys of another program',
+      withCollection({
+        verification: { ...PRODUCTS.verification!, foreign: { count: 1, keys: ['aisle:{products}:doc:x'] } },
+      }),
+      [['warning', 'collection products', /1 keys among the documents are none: aisle/, /--namespace/]],
+    ],
+  ];
+
+  it.each(cases)('%s', (_, findings, expected) => {
+    expect(findings).toEqual(
+      expected.map(([severity, subject, message, advice]) => ({
+        severity,
+        subject,
+        message: expect.stringMatching(message),
+        advice: expect.stringMatching(advice),
+      })),
+    );
+  });
+});
+
+it.each([
+  ['on a server of Redis 8', { modules: { search: '8.2.0', ReJSON: '8.2.0' } }],
+  ['on a server whose modules may not be asked', { modules: { search: 'unknown', ReJSON: 'unknown' } }],
+])('takes the modules as they are %s', (_, change) => {
+  expect(withEngine(change)).toEqual([]);
+});
+
+it('says of documents that were refused and mended since that all is well', () => {
+  const index = { ...PRODUCTS.index!, failures: 3, lastError: 'x', lastErrorKey: 'k' };
+  const findings = findProblems({ ...FACTS, collections: [{ ...PRODUCTS, index }] });
+  expect(findings.at(-1)).toEqual({
+    severity: 'ok',
+    subject: 'collection products',
+    message: '420 documents, index ready, searches find them all (3 were refused at some time, all are mended or gone)',
+  });
+});

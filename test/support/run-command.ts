@@ -1,0 +1,36 @@
+import { Readable, Writable } from 'node:stream';
+import { runCli } from '../../src/cli/run-cli.js';
+
+/** What a command left behind. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  /** All of the environment that the command sees. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string | Buffer;
+}
+
+/** Runs a command line within this process. */
+export async function runCommand(
+  args: readonly string[],
+  { environment = {}, input = '' }: CommandOptions = {},
+): Promise<CommandResult> {
+  const stdout = new Collector();
+  const stderr = new Collector();
+  const stdin = Readable.from([Buffer.from(input)], { objectMode: false });
+  const code = await runCli(args, { environment, stdin, stdout, stderr });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+class Collector extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString('utf8');
+    done();
+  }
+}
