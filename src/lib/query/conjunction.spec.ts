@@ -13,8 +13,8 @@ describe('a conjunction', () => {
     ['no negation, however deep', or([a, and([b, or([a, c])])]), [or([a, and([b, or([a, c])])])]],
     ['a negation', not(and([a, b])), [not(and([a, b]))]],
     ['a negation within an alternative', or([a, and([b, not(c)])]), [or([a, b]), or([a, not(c)])]],
-    ['a negated alternative with a negation', not(or([a, not(b)])), [not(a), b]],
-    ['negations alone', or([a, and([not(b), not(c)])]), [or([a, not(b)]), or([a, not(c)])]],
+    ['a negated alternative with a negation', not(or([a, not(b)])), [b, not(a)]],
+    ['negations alone', or([a, and([not(b), not(c)])]), [or([a, not(or([b, c]))])]],
   ])('of %s', (_, filter, expected) => {
     expect(toConjunction(filter)).toEqual(expected);
   });
@@ -41,7 +41,7 @@ describe('a conjunction', () => {
   });
 
   it('is refused where it would become too large', () => {
-    const filter = or(Array.from({ length: 20 }, (_, i) => and([is(`a${i}`), not(is(`b${i}`))])));
+    const filter = or(Array.from({ length: 15 }, (_, i) => and([is(`a${i}`), not(is(`b${i}`))])));
     expect(() => toConjunction(filter)).toThrow(AisleError);
   });
 });

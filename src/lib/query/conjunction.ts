@@ -1,43 +1,63 @@
-import { inputError } from './input.js';
-import { not, or } from './filter.js';
+import { and, not, or } from './filter.js';
 import type { Filter } from './filter.js';
+import { inputError } from './input.js';
 
-const MAX_LITERALS = 4_096;
+const MAX_CLAUSES = 1_024;
 
 /**
- * The same condition as filters that must all hold, each an alternative of conditions without negation and of negated ones
- * (conjunctive normal form). RediSearch 2.10 loses documents where a conjunction with a negation stands within an
- * alternative, `a|(b -c)`; `(a|b) (a|-c)` is right. Parts without any negation stay as they are.
+ * The same condition as filters that must all hold, none of which has a conjunction with a negation within an alternative
+ * (conjunctive normal form, by De Morgan's and the distributive laws): there RediSearch 2.10 loses documents. `a|(b -c)`
+ * becomes `(a|b) (a|-c)`. Parts without any negation stay as they are.
  * @throws LIMIT_EXCEEDED where the combinations become too many
  */
 export function toConjunction(filter: Filter): readonly Filter[] {
-  return clausesOf(filter).map((literals) => or(literals));
+  return clausesOf(filter).map(({ any, none }) => or([...present(any), ...present(none).map(not)]));
 }
 
-/** Filters of which one must hold. */
-type Clause = readonly Filter[];
+/** `any`, or not `none`; at least one is there. Neither holds a negation. */
+interface Clause {
+  readonly any: Filter | null;
+  readonly none: Filter | null;
+}
 
 function clausesOf(filter: Filter): readonly Clause[] {
-  if (!hasNegation(filter)) return [[filter]];
+  if (!hasNegation(filter)) return [{ any: filter, none: null }];
   switch (filter.kind) {
     case 'and':
-      return filter.items.flatMap(clausesOf);
+      return merged(filter.items.flatMap(clausesOf));
     case 'or':
       return filter.items.map(clausesOf).reduce(alternatives);
     case 'not':
-      return hasNegation(filter.item) ? clausesOf(negated(filter.item)) : [[filter]];
+      return hasNegation(filter.item) ? clausesOf(negated(filter.item)) : [{ any: null, none: filter.item }];
     default:
-      return [[filter]];
+      return [{ any: filter, none: null }];
   }
 }
 
 /** Either all clauses of the one or all of the other: every pair of them. */
 function alternatives(one: readonly Clause[], other: readonly Clause[]): readonly Clause[] {
-  const literals = (clauses: readonly Clause[]) => clauses.reduce((sum, clause) => sum + clause.length, 0);
-  if (literals(one) * other.length + literals(other) * one.length > MAX_LITERALS) {
+  if (one.length * other.length > MAX_CLAUSES) {
     throw inputError('LIMIT_EXCEEDED', 'where', 'combines and, or and not in too many ways; split the search');
   }
-  return one.flatMap((clause) => other.map((rest) => [...clause, ...rest]));
+  return merged(
+    one.flatMap((left) =>
+      other.map((right) => ({
+        any: combined(or, left.any, right.any),
+        none: combined(and, left.none, right.none),
+      })),
+    ),
+  );
+}
+
+/** Clauses without a negation are one together, and so are those that are nothing but negations. */
+function merged(clauses: readonly Clause[]): readonly Clause[] {
+  const positive = clauses.flatMap(({ any, none }) => (none === null ? present(any) : []));
+  const negative = clauses.flatMap(({ any, none }) => (any === null ? present(none) : []));
+  return [
+    ...(positive.length === 0 ? [] : [{ any: and(positive), none: null }]),
+    ...(negative.length === 0 ? [] : [{ any: null, none: or(negative) }]),
+    ...clauses.filter(({ any, none }) => any !== null && none !== null),
+  ];
 }
 
 /** Moves a negation inwards, by De Morgan's laws. */
@@ -50,3 +70,8 @@ function hasNegation(filter: Filter): boolean {
   if (filter.kind === 'not') return true;
   return (filter.kind === 'and' || filter.kind === 'or') && filter.items.some(hasNegation);
 }
+
+const present = (filter: Filter | null): readonly Filter[] => (filter === null ? [] : [filter]);
+
+const combined = (join: (items: readonly Filter[]) => Filter, one: Filter | null, other: Filter | null) =>
+  one !== null && other !== null ? join([one, other]) : (one ?? other);
