@@ -16,7 +16,8 @@ export interface ValueGroups {
 }
 
 /**
- * Counts the values of a tag, hierarchy or boolean under a search without the field's own selection.
+ * Counts the values of a tag, hierarchy or boolean under a search without the field's own selection. The groups come as
+ * one list of texts, `count:value`: a row each would take three times as long to read.
  * @param split true: the engine splits several values of a document; false: it groups by the joined string, which is
  * cheaper while there are few different ones. Both are exact.
  */
@@ -24,28 +25,31 @@ export function facetValuesStep(target: Target, search: Search, path: string, sp
   const { layout } = target;
   const { field, members } = fieldAt(layout, path);
   const attribute = field.kind === 'boolean' ? members.filter : members.facet;
+  const value = split ? 'value' : attribute;
   const parameters = createParameters();
   const text = queryText(layout, search, parameters, { without: path });
-  const [prepare, group] = split
-    ? [
-        ['FILTER', `exists(@${attribute})`, 'APPLY', `split(@${attribute},"${VALUE_SEPARATOR}","")`, 'AS', 'value'],
-        'value',
-      ]
-    : [[], attribute];
   const command = [
     ...beginning('FT.AGGREGATE', target, text),
-    ...[...prepare, 'GROUPBY', '1', `@${group}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...['FILTER', `exists(@${attribute})`],
+    ...(split ? ['APPLY', `split(@${attribute},"${VALUE_SEPARATOR}","")`, 'AS', 'value'] : []),
+    ...['GROUPBY', '1', `@${value}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...['APPLY', `format("%s:%s",@n,@${value})`, 'AS', 'group'],
+    ...['GROUPBY', '0', 'REDUCE', 'TOLIST', '1', '@group', 'AS', 'groups'],
     ...ending(search.timeoutMs, parameters.args()),
   ];
   const read = (reply: unknown): ValueGroups => {
     const { rows, warnings } = readReply(reply);
-    const groups = rows.flatMap((row) => {
-      const value = row[group];
-      return typeof value === 'string' && value !== '' ? [[value, Number(row['n'])] as const] : [];
-    });
+    const list: unknown = rows[0]?.['groups'];
+    const groups = Array.isArray(list) ? list.map(readGroup).filter(([text]) => text !== '') : [];
     return { groups, warnings };
   };
   return { command, read };
+}
+
+function readGroup(group: unknown): readonly [value: string, count: number] {
+  const text = String(group);
+  const end = text.indexOf(':');
+  return [text.slice(end + 1), Number(text.slice(0, end))];
 }
 
 /** Counts true and false of a boolean that has several values a document, which the engine cannot group. */

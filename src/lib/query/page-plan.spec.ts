@@ -1,6 +1,7 @@
 import { createCollection } from '../collections/create-collection.js';
 import { layoutOf } from '../collections/field-layout.js';
 import { boolean, code, date, geo, hierarchy, numeric, tag, text, vector } from '../collections/fields.js';
+import { facetSteps } from './facet-values-step.js';
 import { pagePlan } from './page-plan.js';
 import { parseSearch } from './parse-search.js';
 
@@ -112,26 +113,50 @@ describe('where', () => {
 });
 
 describe('facets', () => {
+  const present = (attribute: string) => ['FILTER', `exists(@${attribute})`];
+  const counted = (attribute: string) => [
+    ...['GROUPBY', '1', `@${attribute}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...['APPLY', `format("%s:%s",@n,@${attribute})`, 'AS', 'group'],
+    ...['GROUPBY', '0', 'REDUCE', 'TOLIST', '1', '@group', 'AS', 'groups'],
+  ];
+
   it('ignore the selection of their own field', () => {
     const where = { brand: 'a', inStock: true };
+    const [facet, flag] = [brand!.facet, inStock!.filter];
     expect(commands({ where, size: 0, facets: ['brand', 'inStock'] }).slice(1)).toEqual([
       [
-        ...['FT.AGGREGATE', 'idx', `(@${inStock!.filter}:{$p0})`, 'VERBATIM', 'GROUPBY', '1', `@${brand!.facet}`],
-        ...['REDUCE', 'COUNT', '0', 'AS', 'n', ...tail('true')],
+        ...['FT.AGGREGATE', 'idx', `(@${inStock!.filter}:{$p0})`, 'VERBATIM'],
+        ...[...present(facet), ...counted(facet), ...tail('true')],
       ],
       [
-        ...['FT.AGGREGATE', 'idx', `(@${brand!.filter}:{$p0})`, 'VERBATIM', 'GROUPBY', '1', `@${inStock!.filter}`],
-        ...['REDUCE', 'COUNT', '0', 'AS', 'n', ...tail('a')],
+        ...['FT.AGGREGATE', 'idx', `(@${brand!.filter}:{$p0})`, 'VERBATIM'],
+        ...[...present(flag), ...counted(flag), ...tail('a')],
       ],
     ]);
   });
 
   it('are split by the engine where the process knows that they have many combinations', () => {
+    const { facet } = brand!;
     expect(commands({ size: 0, facets: ['brand'] }, { split: ['brand'] })[1]).toEqual([
-      ...['FT.AGGREGATE', 'idx', '*', 'VERBATIM', 'FILTER', `exists(@${brand!.facet})`],
-      ...['APPLY', `split(@${brand!.facet},"\x1f","")`, 'AS', 'value'],
-      ...['GROUPBY', '1', '@value', 'REDUCE', 'COUNT', '0', 'AS', 'n', ...tail()],
+      ...['FT.AGGREGATE', 'idx', '*', 'VERBATIM', ...present(facet)],
+      ...['APPLY', `split(@${facet},"\x1f","")`, 'AS', 'value', ...counted('value'), ...tail()],
     ]);
+  });
+
+  it('are read from one list; blank values are none', () => {
+    const search = parseSearch(collection, { facets: ['brand'] });
+    const [step] = facetSteps({ index: 'idx', layout }, search, 'brand', false);
+    const reply = (rows: readonly object[]) => ({ total_results: 1, results: rows, warning: ['late'] });
+    expect(step!.read(reply([{ extra_attributes: { groups: ['12:a:b', '1000000:', '3:c'] } }]))).toEqual({
+      ...{
+        groups: [
+          ['a:b', 12],
+          ['c', 3],
+        ],
+        warnings: ['late'],
+      },
+    });
+    expect(step!.read(reply([]))).toEqual({ groups: [], warnings: ['late'] });
   });
 
   it('of numbers are one aggregate and a count a range', () => {
