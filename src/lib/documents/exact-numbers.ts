@@ -8,54 +8,41 @@ export type InexactNumber = readonly [path: DocumentPath, text: string];
 /** A number of so many characters has fewer than 16 digits: every reader gets it right. */
 const SURE_LENGTH = 16;
 const SUSPECT = /[\d.]{17}|\de-\d\d/;
-/** A string, to be passed over, or a number. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.e+-]*/g;
-const QUOTE = 0x22;
-
-const DIGITS = [17, 18, 19, 20];
+/** Smaller ones are written with an exponent. */
+const SMALLEST_PLAIN = 1e-6;
+/** Digits that tell every double from all others, and how many more are tried. */
+const ENOUGH_DIGITS = 17;
+const MOST_DIGITS = 20;
 /** The largest integer of 64 bits, beyond which the engine reads no digits. */
 const MOST = '18446744073709551615';
 const POWERS = Array.from({ length: 309 }, (_, exponent) => Number(`1e${exponent}`));
 const LARGEST_POWER = 308;
 /** How far, by its size, a stored number may lie from what was given. */
 const TOLERANCE = 1e-15;
+const ZERO = 0x30;
+const POINT = 0x2e;
+const MINUS = 0x2d;
 
 /** A value as JSON for the engine. */
 export interface ExactJson {
   readonly text: string;
-  /** Whether the engine will store the very same numbers, see {@link findInexactNumbers}. */
-  readonly isExact: boolean;
+  /** The numbers that no text makes exact: about one in 400 doubles of 16 and more digits. */
+  readonly inexact: readonly InexactNumber[];
 }
 
 /**
  * The JSON of a value, written so that the engine stores the very same numbers. RedisJSON 2 reads decimals as serde_json
  * does without `float_roundtrip`: digits as a 64-bit integer, times or by a power of ten. That misses one in ten doubles
- * of 16 and more digits by the last bit. Other digits of the same double mostly do.
+ * of 16 and more digits by the last bit. More digits of the same double are mostly read right.
  */
 export function stringifyExactly(value: JsonValue): ExactJson {
-  const json = JSON.stringify(value);
-  if (!SUSPECT.test(json)) return { text: json, isExact: true };
-  let isExact = true;
-  const text = json.replace(TOKEN, (token) => {
-    if (token.charCodeAt(0) === QUOTE || isSure(token)) return token;
-    const exact = exactText(token);
-    isExact &&= exact !== undefined;
-    return exact ?? token;
-  });
-  return { text, isExact };
+  const text = JSON.stringify(value);
+  if (!SUSPECT.test(text)) return { text, inexact: [] };
+  const inexact: InexactNumber[] = [];
+  return { text: write(value, [], inexact), inexact };
 }
 
-/**
- * The numbers that no text makes exact: about one in 400 doubles of 16 and more digits.
- * @param path where the value stands in the document
- */
-export function findInexactNumbers(value: JsonValue, path: DocumentPath): readonly InexactNumber[] {
-  const found: InexactNumber[] = [];
-  collect(value, path, found);
-  return found;
-}
-
-/** Puts back what {@link findInexactNumbers} found, where the number was not changed meanwhile. */
+/** Puts back what {@link stringifyExactly} found, where the number was not changed meanwhile. */
 export function restoreNumbers(document: JsonObject, numbers: readonly InexactNumber[]): JsonObject {
   return numbers.reduce(
     (restored, [path, text]) => withNumber(restored, path, 0, Number(text)) as JsonObject,
@@ -63,45 +50,65 @@ export function restoreNumbers(document: JsonObject, numbers: readonly InexactNu
   );
 }
 
-const isSure = (text: string) => text.length <= SURE_LENGTH && !text.includes('e');
-
-/** A text of a number that the engine and all others read alike. */
-function exactText(text: string): string | undefined {
-  const sign = text.startsWith('-') ? '-' : '';
-  const digits = text.slice(sign.length);
-  const value = Number(digits);
-  if (readAsEngine(digits) === value) return text;
-  const found = DIGITS.map((count) => value.toExponential(count - 1)).find(
-    (other) => Number(other) === value && readAsEngine(other) === value,
+function write(value: JsonValue, steps: (string | number)[], inexact: InexactNumber[]): string {
+  if (typeof value === 'number') return writeNumber(value, steps, inexact);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const depth = steps.length;
+  const writeAt = (step: string | number, member: JsonValue) => {
+    steps[depth] = step;
+    const text = write(member, steps, inexact);
+    steps.length = depth;
+    return text;
+  };
+  if (isJsonArray(value)) return `[${value.map((element, index) => writeAt(index, element)).join(',')}]`;
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [`${JSON.stringify(name)}:${writeAt(name, member)}`],
   );
-  return found === undefined ? undefined : sign + found;
+  return `{${members.join(',')}}`;
+}
+
+function writeNumber(value: number, steps: readonly (string | number)[], inexact: InexactNumber[]): string {
+  const text = String(value);
+  const size = Math.abs(value);
+  const isPlain = size >= SMALLEST_PLAIN || value === 0;
+  if (isPlain && (text.length <= SURE_LENGTH || readPlain(text) === size)) return text;
+  const sign = value < 0 ? '-' : '';
+  if (!isPlain && readAsEngine(text.slice(sign.length)) === size) return text;
+  for (let digits = ENOUGH_DIGITS; digits <= MOST_DIGITS; digits++) {
+    const other = size.toExponential(digits - 1);
+    if (readAsEngine(other) === size) return sign + other;
+  }
+  inexact.push([[...steps], text]);
+  return text;
+}
+
+/** What the engine makes of at most 17 digits, without an exponent and whatever the sign. */
+function readPlain(text: string): number {
+  let head = 0;
+  let tail = 0;
+  let scale = 1;
+  let point = text.length;
+  for (let at = text.charCodeAt(0) === MINUS ? 1 : 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === POINT) point = at + 1;
+    else if (head < 1e8) head = head * 10 + code - ZERO;
+    else {
+      tail = tail * 10 + code - ZERO;
+      scale *= 10;
+    }
+  }
+  return (head * scale + tail) / (POWERS[text.length - point] ?? NaN);
 }
 
 /** What the engine makes of a text without a sign; undefined where it would cut digits off. */
 function readAsEngine(text: string): number | undefined {
-  const [plain = '', power = '0'] = text.includes('e') ? text.split('e') : [text];
-  const point = plain.indexOf('.');
-  const digits = point < 0 ? plain : plain.slice(0, point) + plain.slice(point + 1);
-  if (digits.length >= MOST.length && isTooLarge(digits.replace(/^0+/, ''))) return undefined;
+  const [plain = '', power = '0'] = text.split('e');
+  const digits = plain.replace('.', '');
+  if (digits.length > MOST.length || (digits.length === MOST.length && digits > MOST)) return undefined;
   let value = Number(digits);
-  let exponent = Number(power) - (point < 0 ? 0 : plain.length - point - 1);
+  let exponent = Number(power) - Math.max(0, plain.length - 2);
   for (; exponent < -LARGEST_POWER; exponent += LARGEST_POWER) value /= 1e308;
   return exponent < 0 ? value / (POWERS[-exponent] ?? NaN) : value * (POWERS[exponent] ?? NaN);
-}
-
-const isTooLarge = (digits: string) => digits.length > MOST.length || (digits.length === MOST.length && digits > MOST);
-
-function collect(value: JsonValue | undefined, path: DocumentPath, found: InexactNumber[]): void {
-  if (typeof value === 'number') {
-    const text = String(value);
-    if (!isSure(text) && exactText(text) === undefined) found.push([path, text]);
-  } else if (isJsonArray(value)) {
-    value.forEach((element, index) => {
-      collect(element, [...path, index], found);
-    });
-  } else if (isJsonObject(value)) {
-    for (const [name, member] of Object.entries(value)) collect(member, [...path, name], found);
-  }
 }
 
 function withNumber(

@@ -6,7 +6,7 @@ import type { ActiveDefinitions } from './active-definitions.js';
 import { deriveDocument, shapeOf } from './derive/derive-document.js';
 import type { DerivedDocument } from './derive/derive-document.js';
 import type { DocumentAccess } from './document-access.js';
-import { findInexactNumbers, stringifyExactly } from './exact-numbers.js';
+import { stringifyExactly } from './exact-numbers.js';
 import type { InexactNumber } from './exact-numbers.js';
 import { toJsonDocument } from './json-document.js';
 import { memberOf } from './json-value.js';
@@ -81,7 +81,7 @@ export function encodeEnvelope(id: string, derived: DerivedDocument, active: Act
   const { vectors } = derived;
   const doc = stringifyExactly(derived.doc);
   const idx = stringifyExactly(derived.idx);
-  const numbers = doc.isExact && idx.isExact ? [] : inexactNumbersOf(derived);
+  const numbers = [...doc.inexact, ...idx.inexact.flatMap((number) => inVector(number, vectors))];
   const meta = {
     id,
     shape: shapeOf(active),
@@ -91,9 +91,8 @@ export function encodeEnvelope(id: string, derived: DerivedDocument, active: Act
   return `{"doc":${doc.text},"idx":${idx.text},"meta":${JSON.stringify(meta).slice(0, -1)},`;
 }
 
-function inexactNumbersOf({ doc, idx, vectors }: DerivedDocument): readonly InexactNumber[] {
-  const moved = Object.entries(vectors).flatMap(([path, member]) =>
-    findInexactNumbers(idx[member] ?? null, path.split('.')),
-  );
-  return [...findInexactNumbers(doc, []), ...moved];
+/** A number of a member that holds a moved vector, at its place in the document; others need no exactness. */
+function inVector([[member, ...rest], text]: InexactNumber, vectors: DerivedDocument['vectors']): InexactNumber[] {
+  const path = Object.keys(vectors).find((moved) => vectors[moved] === member);
+  return path === undefined ? [] : [[[...path.split('.'), ...rest], text]];
 }
