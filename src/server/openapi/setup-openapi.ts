@@ -1,20 +1,11 @@
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createOpenApiDocument } from './openapi-document.js';
 
-/** Describes the REST API. */
-export function createOpenApi(app: NestExpressApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Aisle')
-    .setDescription('Product search and document store.')
-    .setVersion('1')
-    .addBearerAuth()
-    .build();
-  return SwaggerModule.createDocument(app, config);
-}
-
-/** Offers the description at `/docs` and `/docs-json`. */
+/** Offers the description of the API at `/docs`, `/docs-json` and `/docs-yaml`. */
 export function setupOpenApi(app: NestExpressApplication): void {
-  SwaggerModule.setup('docs', app, createOpenApi(app));
+  // Swagger's types know no JSON Schema of OpenAPI 3.1.
+  const document = createOpenApiDocument() as unknown as OpenAPIObject;
+  SwaggerModule.setup('docs', app, document, { customSiteTitle: 'Aisle' });
 }

@@ -1,0 +1,72 @@
+import { boolean, integer, list, mapOf, number, object, ref, string } from '../json-schema.js';
+import type { JsonSchema } from '../json-schema.js';
+import { ERROR_CODES } from '../../../lib/index.js';
+
+const kind = (name: string, options: Readonly<Record<string, JsonSchema>> = {}): JsonSchema =>
+  object({ kind: { type: 'string', const: name }, ...options });
+
+const weight = {
+  'weight?': number('How much a word found here counts.', { default: 1, exclusiveMinimum: 0, maximum: 1_000 }),
+};
+const sortable = { 'sortable?': boolean('Whether results can be sorted by it.', { default: false }) };
+const facet = { 'facet?': boolean('Whether its values are counted.', { default: false }) };
+const searchable = { 'searchable?': boolean('Whether its words are found by text queries.', { default: false }) };
+
+const definition = {
+  id: string('The member that holds the id.', { default: 'id' }),
+  fields: mapOf(ref('Field'), 'By path, such as `name`, `specs.layout` or `variants[].color`. At most 200.'),
+  defaultSort: list(string(), { description: 'The order without words to rank by.', examples: [['popularity:desc']] }),
+  partitions: integer('Into how many parts the keys are spread; fixed when the collection is made.', {
+    minimum: 1,
+    maximum: 256,
+    default: 1,
+  }),
+};
+
+export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  Field: {
+    description: 'How a member is indexed.',
+    oneOf: [
+      kind('text', { ...weight, ...sortable }),
+      kind('code', { ...weight, ...sortable }),
+      kind('tag', { ...facet, ...searchable, ...weight, ...sortable }),
+      kind('hierarchy', { 'separator?': string('', { default: ' > ' }), ...facet, ...searchable, ...weight }),
+      kind('numeric', { ...sortable, ...facet }),
+      kind('boolean', facet),
+      kind('date', { ...sortable, ...facet }),
+      kind('geo'),
+      kind('vector', {
+        dimensions: integer('', { minimum: 1, maximum: 32_768 }),
+        'metric?': string('', { enum: ['cosine', 'l2', 'ip'], default: 'cosine' }),
+        'algorithm?': string('', { enum: ['hnsw', 'flat'], default: 'hnsw' }),
+      }),
+    ],
+  },
+  Definition: object(
+    {
+      'id?': definition.id,
+      fields: definition.fields,
+      'defaultSort?': definition.defaultSort,
+      'partitions?': definition.partitions,
+    },
+    'What a collection indexes.',
+  ),
+  IndexState: object({
+    state: string('`migrating`: the former definition serves; `building`: searches find a part.', {
+      enum: ['ready', 'building', 'migrating', 'missing'],
+    }),
+    progress: number('', { minimum: 0, maximum: 1 }),
+    'error?': object(
+      { code: { type: 'string', enum: Object.keys(ERROR_CODES) }, message: string() },
+      'Why the last migration came to nothing.',
+    ),
+  }),
+  Collection: object({
+    name: string(),
+    ...definition,
+    documents: integer('How many there are.', { minimum: 0 }),
+    index: ref('IndexState'),
+    source: string('Whether an application declares it, or it was made at run time.', { enum: ['code', 'stored'] }),
+  }),
+  Collections: object({ collections: list(ref('Collection')) }),
+};
