@@ -241,10 +241,10 @@ export class DocumentRepository<C extends AnyCollection = AnyCollection> {
   }
 }
 
-/** A document that may lack its id. */
-export type Creatable<C> = DocumentOf<C> | Omit<DocumentOf<C>, IdMember<C>>;
+/** A document that may lack its member `id`. */
+export type Creatable<C> = DocumentOf<C> | WithoutId<DocumentOf<C>>;
 
-type IdMember<C> = C extends { readonly id: infer I extends string } ? I : never;
+type WithoutId<D> = 'id' extends keyof D ? Omit<D, 'id'> : D;
 
 const toResult = ({ id, version }: ChangedDocument): WriteResult => ({ id, version });
 

@@ -12,7 +12,7 @@ export class InvalidDefinitionError extends AisleError {
 export class ValidationFailedError extends AisleError {
   constructor(collection: string, faults: readonly Fault[]) {
     const [first] = faults;
-    const detail = first === undefined ? 'it has no valid form' : `${first.path}: ${first.message}`;
+    const detail = first === undefined ? 'it has no valid form' : describe(first);
     const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
     super('VALIDATION_FAILED', `The document does not fit the collection "${collection}": ${detail}${more}.`, {
       faults,
@@ -31,3 +31,5 @@ export class UnknownFieldError extends AisleError {
     super('UNKNOWN_FIELD', message, { faults: [{ path, message }] });
   }
 }
+
+const describe = ({ path, message }: Fault) => (path === '' ? message : `${path}: ${message}`);
