@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { AnyDocument } from '../../lib/index.js';
 
 /** A file of documents, one a line, named after their collection. */
 export interface SeedFile {
@@ -31,7 +32,7 @@ export async function listSeedFiles(folder: string): Promise<readonly SeedFile[]
 }
 
 /** The documents of a file, in order. @throws SyntaxError naming file and line */
-export async function* readSeedFile({ path }: SeedFile): AsyncGenerator<object, void, undefined> {
+export async function* readSeedFile({ path }: SeedFile): AsyncGenerator<AnyDocument, void, undefined> {
   let line = 0;
   for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
     line++;
@@ -40,9 +41,9 @@ export async function* readSeedFile({ path }: SeedFile): AsyncGenerator<object, 
   }
 }
 
-function parseLine(text: string, place: string): object {
+function parseLine(text: string, place: string): AnyDocument {
   try {
-    return JSON.parse(text) as object;
+    return JSON.parse(text) as AnyDocument;
   } catch (cause) {
     throw new SyntaxError(`${place} is not JSON`, { cause });
   }
