@@ -17,6 +17,8 @@ export interface Members {
   readonly sort: string;
   readonly ascending: string;
   readonly descending: string;
+  /** Listed in {@link HAS} when the smallest and the largest value differ. */
+  readonly several: string;
 }
 
 /** The member of `$.idx`, and the attribute, that lists the fields with at least one value. */
@@ -37,5 +39,6 @@ export function membersOf(path: string, field: Field): Members {
     sort: `${name}_s`,
     ascending: `${name}_a`,
     descending: `${name}_d`,
+    several: `${name}+`,
   });
 }

@@ -9,14 +9,13 @@ import type { FacetBounds, Search } from './search.js';
 import { beginning, ending } from './step.js';
 import type { Step, Target } from './step.js';
 
-/** Smallest, largest and sums of a number over the documents that have one; 12 digits each. */
+/** Smallest, largest and sum of a number over the documents that have one; 12 digits each. */
 export interface Stats {
   readonly count: number;
   readonly min: number;
   readonly max: number;
-  /** Sums of the smallest and of the largest values: equal unless a document has several. */
-  readonly sumOfMin: number;
-  readonly sumOfMax: number;
+  /** Of the smallest value of each document. */
+  readonly sum: number;
 }
 
 export interface StatsReply {
@@ -25,7 +24,7 @@ export interface StatsReply {
   readonly warnings: readonly string[];
 }
 
-export interface RangeReply {
+export interface CountReply {
   readonly count: number;
   readonly warnings: readonly string[];
 }
@@ -44,8 +43,7 @@ export function facetStatsStep(target: Target, search: Search, path: string): St
     ...['GROUPBY', '0', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
     ...reduce('MIN', members.ascending, 'min'),
     ...reduce('MAX', members.descending, 'max'),
-    ...reduce('SUM', members.ascending, 'sumOfMin'),
-    ...reduce('SUM', members.descending, 'sumOfMax'),
+    ...reduce('SUM', members.ascending, 'sum'),
     ...ending(search.timeoutMs, parameters.args()),
   ];
   return { command, read: readStats };
@@ -56,19 +54,32 @@ function readStats(reply: unknown): StatsReply {
   const [row] = rows;
   const count = Number(row?.['n'] ?? 0);
   if (row === undefined || count === 0) return { stats: null, warnings };
-  const number = (name: string) => Number(row[name]);
-  const [min, max, sumOfMin, sumOfMax] = [number('min'), number('max'), number('sumOfMin'), number('sumOfMax')];
-  return { stats: { count, min, max, sumOfMin, sumOfMax }, warnings };
+  return { stats: { count, min: Number(row['min']), max: Number(row['max']), sum: Number(row['sum']) }, warnings };
 }
 
 /** Counts the documents with a value in a range, without the field's own selection. */
-export function facetRangeStep(target: Target, search: Search, path: string, bounds: FacetBounds): Step<RangeReply> {
+export function facetRangeStep(target: Target, search: Search, path: string, bounds: FacetBounds): Step<CountReply> {
   const { members } = fieldAt(target.layout, path);
   const from = toNumber(bounds.from);
   const to = toNumber(bounds.to);
   const limits = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
   const clause = (bind: (value: string) => string) =>
     range(members.filter, limits, { bind: (value) => bind(String(value)), args: () => [] });
+  return countedStep(target, search, path, clause);
+}
+
+/** Counts the documents with several different values, over which there is no mean. */
+export function facetSeveralStep(target: Target, search: Search, path: string): Step<CountReply> {
+  const { members } = fieldAt(target.layout, path);
+  return countedStep(target, search, path, (bind) => `(@${HAS}:{${bind(members.several)}})`);
+}
+
+function countedStep(
+  target: Target,
+  search: Search,
+  path: string,
+  clause: (bind: (value: string) => string) => string,
+): Step<CountReply> {
   const { command, read } = countStep(target, search, { without: path, clause });
   return {
     command,

@@ -1,5 +1,5 @@
 import { fieldAt } from './compile-filter.js';
-import { facetRangeStep, facetStatsStep } from './facet-numbers-step.js';
+import { facetRangeStep, facetSeveralStep, facetStatsStep } from './facet-numbers-step.js';
 import type { Stats } from './facet-numbers-step.js';
 import { facetSteps } from './facet-values-step.js';
 import { foldGroups, valuesFacet } from './fold-facet.js';
@@ -51,21 +51,23 @@ function valuesPlan(target: Target, search: Search, request: FacetRequest, split
 
 function numbersPlan(target: Target, search: Search, { path, ranges }: FacetRequest): Plan<FacetReply> {
   const { field } = fieldAt(target.layout, path);
-  const stats = planOf(facetStatsStep(target, search, path));
-  const counts = allOf(ranges.map((bounds) => planOf(facetRangeStep(target, search, path, bounds))));
-  return mapPlan(both(stats, counts), ([total, perRange]) => {
-    const warnings = [...total.warnings, ...perRange.flatMap((reply) => reply.warnings)];
-    const counted = ranges.map((bounds, index) => ({ ...bounds, count: perRange[index]?.count ?? 0 }));
-    const summary = field.kind === 'date' ? dateStats(total.stats) : numericStats(total.stats);
+  const several = field.kind === 'numeric' ? [facetSeveralStep(target, search, path)] : [];
+  const perRange = ranges.map((bounds) => facetRangeStep(target, search, path, bounds));
+  const counts = allOf([...perRange, ...several].map(planOf));
+  return mapPlan(both(planOf(facetStatsStep(target, search, path)), counts), ([{ stats, warnings: own }, replies]) => {
+    const warnings = [...own, ...replies.flatMap((reply) => reply.warnings)];
+    const counted = ranges.map((bounds, index) => ({ ...bounds, count: replies[index]?.count ?? 0 }));
+    const hasMean = replies[ranges.length]?.count === 0;
+    const summary = field.kind === 'date' ? dateStats(stats) : numericStats(stats, hasMean);
     const result = { ...summary, ...withRanges(ranges, counted), exact: warnings.length === 0 } as FacetResult;
-    return { path, result, warnings, groups: 0, grouped: 0 };
+    return { path, result, warnings, groups: 0 };
   });
 }
 
-function numericStats(stats: Stats | null): Omit<NumericFacetResult, 'exact'> {
+function numericStats(stats: Stats | null, hasMean: boolean): Omit<NumericFacetResult, 'exact'> {
   if (stats === null) return { count: 0 };
-  const { count, min, max, sumOfMin, sumOfMax } = stats;
-  return { count, min, max, ...(sumOfMin === sumOfMax ? { avg: sumOfMin / count } : {}) };
+  const { count, min, max, sum } = stats;
+  return { count, min, max, ...(hasMean ? { avg: sum / count } : {}) };
 }
 
 function dateStats(stats: Stats | null): Omit<DateFacetResult, 'exact'> {

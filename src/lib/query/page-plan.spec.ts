@@ -47,7 +47,7 @@ describe('a page of hits', () => {
     expect(commands({})).toEqual([
       [
         ...['FT.AGGREGATE', 'idx', '*', 'VERBATIM', ...byPrice, 'MAX', '20', 'LIMIT', '0', '20'],
-        ...['LOAD', '2', '$.doc', `$.idx.${price!.sort}`, ...tail()],
+        ...['LOAD', '3', '$.doc', '$.meta.numbers', `$.idx.${price!.sort}`, ...tail()],
       ],
     ]);
   });
@@ -57,7 +57,7 @@ describe('a page of hits', () => {
       [
         ...['FT.AGGREGATE', 'idx', '($p0 ($p1|$p1*))', 'VERBATIM', 'SCORER', 'BM25STD', 'ADDSCORES'],
         ...['SORTBY', '4', '@__score', 'DESC', '@id', 'ASC', 'MAX', '30', 'LIMIT', '20', '10'],
-        ...['LOAD', '1', '$.doc', ...tail('the', 'north')],
+        ...['LOAD', '2', '$.doc', '$.meta.numbers', ...tail('the', 'north')],
       ],
     ]);
   });
@@ -166,11 +166,11 @@ describe('facets', () => {
         ...['FT.AGGREGATE', 'idx', '(@has:{$p0})', 'VERBATIM', 'GROUPBY', '0', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
         ...['REDUCE', 'MIN', '1', `@${price!.ascending}`, 'AS', 'min'],
         ...['REDUCE', 'MAX', '1', `@${price!.descending}`, 'AS', 'max'],
-        ...['REDUCE', 'SUM', '1', `@${price!.ascending}`, 'AS', 'sumOfMin'],
-        ...['REDUCE', 'SUM', '1', `@${price!.descending}`, 'AS', 'sumOfMax', ...tail(price!.filter)],
+        ...['REDUCE', 'SUM', '1', `@${price!.ascending}`, 'AS', 'sum', ...tail(price!.filter)],
       ],
       ['FT.SEARCH', 'idx', `(@${price!.filter}:[-inf ($p0])`, 'VERBATIM', 'LIMIT', '0', '0', ...tail('50')],
       ['FT.SEARCH', 'idx', `(@${price!.filter}:[$p0 +inf])`, 'VERBATIM', 'LIMIT', '0', '0', ...tail('50')],
+      ['FT.SEARCH', 'idx', '(@has:{$p0})', 'VERBATIM', 'LIMIT', '0', '0', ...tail(price!.several)],
     ]);
   });
 
@@ -191,7 +191,8 @@ it('nearest neighbours are ordered by distance, filters apply before', () => {
       `((@${brand!.filter}:{$p0}))=>[KNN $p1 @${embedding!.filter} $p2 AS distance]`,
       'VERBATIM',
     ],
-    ...['SORTBY', '4', '@distance', 'ASC', '@id', 'ASC', 'MAX', '20', 'LIMIT', '0', '20', 'LOAD', '1', '$.doc'],
+    ...['SORTBY', '4', '@distance', 'ASC', '@id', 'ASC', 'MAX', '20', 'LIMIT', '0', '20'],
+    ...['LOAD', '2', '$.doc', '$.meta.numbers'],
     ...['TIMEOUT', '500', 'PARAMS', '6', 'p0', 'a', 'p1', '3', 'p2'],
     Buffer.from(Float32Array.from([1, 0]).buffer),
     ...['DIALECT', '2'],

@@ -46,7 +46,7 @@ export interface NumericFacetResult {
   readonly count: number;
   readonly min?: number;
   readonly max?: number;
-  /** Absent when a document has several values. */
+  /** Absent when a document has several different values. */
   readonly avg?: number;
   readonly ranges?: readonly RangeCount<number>[];
   readonly exact: boolean;

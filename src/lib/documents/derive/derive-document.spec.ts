@@ -16,7 +16,7 @@ function derive(document: JsonObject, serving: AnyCollection, other: AnyCollecti
     for (const { path, members } of layoutOf(definition).values()) names.set(members.filter, path);
   }
   const rename = (member: string) => {
-    const [, base = member, suffix = ''] = /^(.*_[0-9a-f]{6})(_[wfs])?$/.exec(member) ?? [];
+    const [, base = member, suffix = ''] = /^(.*_[0-9a-f]{6})(_[wfs]|\+)?$/.exec(member) ?? [];
     return `${names.get(base) ?? base}${suffix}`;
   };
   const { has, ...members } = idx;
@@ -45,7 +45,7 @@ const rows: Row[] = [
     'texts to sort by, by UTF-8 bytes',
     { name: text({ sortable: true }) },
     { name: ['\uFFFCb', '😀', 'Zz'] },
-    ['name'],
+    ['name', 'name+'],
     { name_w: 'b zz', name_s: ['zz', '😀'] },
   ],
   ['a text without a word', { name: text() }, { name: '!?' }, ['name'], {}],
@@ -54,7 +54,7 @@ const rows: Row[] = [
     'codes to sort by',
     { sku: code({ sortable: true }) },
     { sku: ['B-2', '00-A1'] },
-    ['sku'],
+    ['sku', 'sku+'],
     { sku: 'b2 a1', sku_s: ['00-a1', 'b-2'] },
   ],
   ['a code without a letter', { sku: code() }, { sku: '--' }, ['sku'], {}],
@@ -64,7 +64,7 @@ const rows: Row[] = [
     'a tag with all options, in its first spelling',
     { brand: tag({ facet: true, searchable: true, sortable: true }) },
     { brand: ['Big Cat', 'big cat', 'Ant'] },
-    ['brand'],
+    ['brand', 'brand+'],
     {
       brand: ['big cat', 'ant'],
       brand_f: 'Big Cat\x1fAnt',
@@ -100,7 +100,13 @@ const rows: Row[] = [
   ],
   ['a number', { price: numeric() }, { price: 9.5 }, ['price'], {}],
   ['a number to sort by', { price: numeric({ sortable: true }) }, { price: 0 }, ['price'], { price_s: [0] }],
-  ['numbers of a facet', { price: numeric({ facet: true }) }, { price: [3, -1, 2] }, ['price'], { price_s: [-1, 3] }],
+  [
+    'numbers of a facet',
+    { price: numeric({ facet: true }) },
+    { price: [3, -1, 2] },
+    ['price', 'price+'],
+    { price_s: [-1, 3] },
+  ],
   ['equal numbers', { price: numeric({ facet: true }) }, { price: [3, 3] }, ['price'], { price_s: [3] }],
   ['a boolean', { inStock: boolean({ facet: true }) }, { inStock: false }, ['inStock'], {}],
   [
@@ -115,7 +121,7 @@ const rows: Row[] = [
     'instants to sort by',
     { at: date({ sortable: true }) },
     { at: ['1970-01-01T01:00:00+01:00', '1969-12-31T23:59:59.999Z'] },
-    ['at'],
+    ['at', 'at+'],
     { at: [0, -1], at_s: [-1, 0] },
   ],
   ['a blank date', { at: date() }, { at: '' }, [], {}],
@@ -136,7 +142,7 @@ const rows: Row[] = [
     'fields of the elements of an array',
     { 'variants[].color': tag({ facet: true }), 'variants[].stock': numeric({ facet: true }) },
     { variants: [{ color: 'Red', stock: 4 }, { color: 'red' }, { stock: 0 }, null] },
-    ['variants[].color', 'variants[].stock'],
+    ['variants[].color', 'variants[].stock', 'variants[].stock+'],
     { 'variants[].color': ['red'], 'variants[].color_f': 'Red', 'variants[].stock_s': [0, 4] },
   ],
   [

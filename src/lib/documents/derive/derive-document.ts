@@ -44,6 +44,7 @@ export function deriveDocument(document: JsonObject, definitions: Definitions): 
   for (const { plan, derive } of derivationOf(definitions).fields) {
     if (!derive(document, idx, faults)) continue;
     has.push(plan.members.filter);
+    if (hasSeveral(plan, idx)) has.push(plan.members.several);
     if (!isMoved(plan)) continue;
     doc = withoutMember(doc, plan.steps);
     vectors[plan.path] = plan.members.filter;
@@ -88,6 +89,11 @@ function createDeriver(plan: FieldPlan): DeriveField {
     case 'vector':
       return vectorDeriver(plan);
   }
+}
+
+function hasSeveral({ members, sort }: FieldPlan, idx: Readonly<DerivedMembers>): boolean {
+  const extremes = sort ? idx[members.sort] : undefined;
+  return Array.isArray(extremes) && extremes.length > 1;
 }
 
 const isMoved = ({ fields, everywhere }: FieldPlan) => fields[0].kind === 'vector' && everywhere;
