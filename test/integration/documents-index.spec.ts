@@ -145,7 +145,9 @@ describe('what is stored', () => {
         [names('variants[].price').sort]: [1],
         [names('variants[].at').filter]: Date.UTC(2025, 11, 31, 23, 0, 0, 500),
         [names('media.embedding').filter]: [2, 1],
-        has: [...layout.keys()].filter((path) => path !== 'variants[].place').map((path) => names(path).filter),
+        has: [...layout.keys()]
+          .filter((path) => path !== 'variants[].place')
+          .flatMap((path) => [names(path).filter, ...(['name', 'price'].includes(path) ? [names(path).several] : [])]),
       },
       meta: {
         id: 'r"1',
