@@ -46,7 +46,7 @@ export class GenerateCommand extends StoreCommand {
       const tally = new WriteTally(['created', 'replaced', 'failed']);
       const progress = startProgress(this.terminal, { label: 'Generating', unit: 'documents', total: count });
       try {
-        for await (const { id, status, error } of repository.putMany(generateProducts(count, seed))) {
+        for await (const { id, status, error } of repository.writeMany(generateItems(count, seed))) {
           signal.throwIfAborted();
           tally.add(status);
           if (error !== undefined) {
@@ -113,4 +113,9 @@ export class GenerateCommand extends StoreCommand {
       ['aisle generate --count 1000000 --out products.ndjson', 'a file for "aisle import"'],
     ]);
   }
+}
+
+/** The same, for a collection that need not be one of products. */
+function* generateItems(count: number, seed: number) {
+  for (const document of generateProducts(count, seed)) yield { document };
 }

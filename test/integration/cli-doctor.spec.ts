@@ -29,10 +29,15 @@ beforeEach(async () => {
 afterAll(() => engine.close());
 
 const password = () => new URL(engine.url).password;
-const severityOf = (stdout: string, subject: string): readonly string[] =>
-  JSON.parse(stdout)
-    .findings.filter((finding: { subject: string }) => finding.subject === subject)
-    .map(({ severity }: { severity: string }) => severity);
+/** What the report says of one subject. */
+function severityOf(stdout: string, subject: string): readonly string[] {
+  const { findings } = JSON.parse(stdout) as Report;
+  return findings.filter((finding) => finding.subject === subject).map(({ severity }) => severity);
+}
+
+interface Report {
+  readonly findings: readonly { readonly subject: string; readonly severity: string }[];
+}
 
 async function withConnection<T>(work: (send: (...command: string[]) => Promise<unknown>) => Promise<T>): Promise<T> {
   const connection = await openConnection({ url: engine.url });

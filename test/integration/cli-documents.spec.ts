@@ -140,7 +140,7 @@ describe('import', () => {
     expect(told[0]).toMatch(/^line 3: .* \[INVALID_JSON\]$/);
     expect(told[1]).toMatch(/^line 4 \(bad0\): .* \[VALIDATION_FAILED\]$/);
     expect(told[20]).toBe('… and 5 more');
-    const reported = linesOf(await readFile(report, 'utf8')).map((line) => JSON.parse(line));
+    const reported = linesOf(await readFile(report, 'utf8')).map((line) => JSON.parse(line) as { line: number });
     expect(reported.map(({ line }) => line)).toEqual(Array.from({ length: 25 }, (_, at) => at + 3));
     expect(reported[1]).toEqual({
       line: 4,

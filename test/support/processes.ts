@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Starts a TypeScript file as a process of its own. */
-export function spawnTypeScript(file: string, args: readonly string[], environment: NodeJS.ProcessEnv = process.env) {
+export function spawnTypeScript(
+  file: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+  stderr: 'inherit' | 'pipe' = 'inherit',
+) {
   const loader = join(import.meta.dirname, 'typescript-loader.mjs');
   return spawn(process.execPath, ['--import', loader, file, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', stderr],
     env: environment,
   });
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AisleError, BulkResult, DocumentRepository } from '../../lib/index.js';
+import type { AisleError, AnyDocument, BulkResult, DocumentRepository } from '../../lib/index.js';
 
 /** What became of one document. */
 export interface SeededDocument {
@@ -13,9 +13,9 @@ const BATCH = 100;
 /** Stores documents that are not stored just so already; can be repeated. Gives a result for each, not in order. */
 export async function* seedDocuments(
   repository: DocumentRepository,
-  documents: AsyncIterable<object>,
+  documents: AsyncIterable<AnyDocument>,
 ): AsyncGenerator<SeededDocument, void, undefined> {
-  let batch: object[] = [];
+  let batch: AnyDocument[] = [];
   for await (const document of documents) {
     batch.push(document);
     if (batch.length < BATCH) continue;
@@ -27,7 +27,7 @@ export async function* seedDocuments(
 
 async function* seedBatch(
   repository: DocumentRepository,
-  documents: readonly object[],
+  documents: readonly AnyDocument[],
 ): AsyncGenerator<SeededDocument, void, undefined> {
   const stored = await repository.getMany(documents.map(idOf));
   const changed = documents.filter((document, at) => !isDeepStrictEqual(document, stored[at]?.document));
@@ -37,4 +37,4 @@ async function* seedBatch(
   yield* repository.putMany(changed);
 }
 
-const idOf = (document: object): string => ('id' in document ? String(document.id) : '');
+const idOf = ({ id }: AnyDocument): string => String(id);

@@ -1,8 +1,14 @@
 import { formatTable } from './table.js';
+import type { Column } from './table.js';
 
-const COLUMNS = [
-  { title: 'name', value: ({ name }: { name: string }) => name },
-  { title: 'size', value: ({ size }: { size: number }) => String(size), isNumber: true },
+interface Row {
+  readonly name: string;
+  readonly size: number;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'name', value: ({ name }) => name },
+  { title: 'size', value: ({ size }) => String(size), isNumber: true },
 ];
 
 it('columns are as wide as their widest value, numbers to the right', () => {
