@@ -18,11 +18,16 @@ export interface RawHit {
   readonly score: number | null;
   /** JSON text of the document, without its vectors. */
   readonly document: string;
+  /** JSON text of the numbers that the engine could not store exactly; null without any. */
+  readonly numbers: string | null;
   /** JSON text of the vectors that were asked for, by path. */
   readonly vectors: ReadonlyMap<string, string>;
   /** Where the hit stands in the order; null when there is none. */
   readonly position: Position | null;
 }
+
+/** Where a document's numbers lie that the engine could not store exactly. */
+const NUMBERS = '$.meta.numbers';
 
 export interface RawPage {
   readonly hits: readonly RawHit[];
@@ -38,7 +43,8 @@ export function hitsStep(target: Target, search: Search): Step<RawPage> {
   const order = search.order?.map((key) => orderAttribute(target, key)) ?? null;
   const vectors = vectorPaths(target, search);
   const offset = search.after === null ? (search.page - 1) * search.size : 0;
-  const load = ['$.doc', ...[...vectors.values()].map(jsonMember), ...(order ?? []).flatMap(exactMember(target))];
+  const members = [...vectors.values()].map(jsonMember);
+  const load = ['$.doc', NUMBERS, ...members, ...(order ?? []).flatMap(exactMember(target))];
   const ranked = order === null && search.vector === null;
   const command = [
     ...beginning('FT.AGGREGATE', target, text),
@@ -100,6 +106,7 @@ function readHit(
     id,
     score: score(search, order, row),
     document: row['$.doc'] ?? '{}',
+    numbers: row[NUMBERS] ?? null,
     vectors: new Map(found.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string')),
     position: order === null ? null : { id, values: order.flatMap((key) => positionValue(target, key, row)) },
   };

@@ -1,5 +1,7 @@
 import type { JsonObject, JsonValue } from '../documents/json-value.js';
 import { withMember } from '../documents/derive/move-vectors.js';
+import { restoreNumbers } from '../documents/exact-numbers.js';
+import { readStoredMeta } from '../documents/stored-meta.js';
 import { compileProjection } from '../documents/projection.js';
 import type { Projection } from '../documents/projection.js';
 import type { Matcher } from '../analysis/matcher.js';
@@ -51,8 +53,8 @@ function toHit(
   matcher: Matcher | null,
   projection: Projection | null,
 ): Hit {
-  const document = JSON.parse(raw.document) as JsonObject;
-  const shown = projection === null ? document : projection.apply(withVectors(document, raw, target));
+  const document = restoreDocument(raw, target);
+  const shown = projection === null ? document : projection.apply(document);
   return {
     id: raw.id,
     ...(raw.score === null ? {} : { score: raw.score }),
@@ -69,10 +71,13 @@ function nextCursor(search: Search, { hits, total }: PageReply): string | null {
   return encodeCursor(search.collection, search.order, last.position);
 }
 
-/** The document with the vectors that were asked for at their places. */
-function withVectors(document: JsonObject, { vectors }: RawHit, { layout }: Target): JsonObject {
-  return [...vectors].reduce((result, [path, text]) => {
+/** The document as it was written, with the vectors that were asked for. */
+function restoreDocument({ document, vectors, numbers }: RawHit, { layout }: Target): JsonObject {
+  let whole = JSON.parse(document) as JsonObject;
+  for (const [path, text] of vectors) {
     const steps = layout.get(path)?.steps ?? [];
-    return withMember(result, steps, JSON.parse(text) as JsonValue);
-  }, document);
+    whole = withMember(whole, steps, JSON.parse(text) as JsonValue);
+  }
+  if (numbers === null) return whole;
+  return restoreNumbers(whole, readStoredMeta({ numbers: JSON.parse(numbers) as JsonValue }).numbers);
 }
