@@ -1,4 +1,4 @@
-import type { AnyCollection } from '../../src/lib/collections/collection.js';
+import type { AnyCollection, AnyDocument } from '../../src/lib/collections/collection.js';
 import { fromDefinitionJson } from '../../src/lib/collections/definition-json.js';
 import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
 import { DocumentRepository } from '../../src/lib/documents/document-repository.js';
@@ -17,7 +17,7 @@ export interface TestCollection {
 
 export interface TestShop {
   /** Makes a collection of a definition, and writes its documents. @throws the error of the first that is refused */
-  create(name: string, definition: object, documents?: readonly object[]): Promise<TestCollection>;
+  create(name: string, definition: object, documents?: readonly AnyDocument[]): Promise<TestCollection>;
   close(): Promise<void>;
 }
 

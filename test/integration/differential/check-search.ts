@@ -9,6 +9,8 @@ import type { SearchJson } from './generate/generate-search.js';
 import { evaluate } from './naive/evaluate.js';
 import type { Expected } from './naive/evaluate.js';
 
+/** Conditions may be combined in more ways than can be compiled; that is told. */
+const TOO_MANY_WAYS = 'in too many ways';
 const MOST_PAGES = 8;
 
 /** Runs a search and gives its differences from the naive evaluation; none when they agree. */
@@ -32,6 +34,7 @@ export async function checkSearch(
       ? compareAll(collection, 'by page:', await walkPages(service, search, expected), expected)
       : compareAll(collection, 'by cursor:', await walkCursors(service, search, expected), expected);
   } catch (error) {
+    if (error instanceof AisleError && error.message.includes(TOO_MANY_WAYS)) return [];
     if (error instanceof AisleError) return [`error ${error.code}: ${error.message}`];
     throw error;
   }

@@ -1,4 +1,5 @@
 import type { Field } from '../../../../src/lib/collections/field-kinds.js';
+import { stringifyExactly } from '../../../../src/lib/documents/exact-numbers.js';
 import type { JsonValue } from '../../../../src/lib/documents/json-value.js';
 import type { Random } from './random.js';
 import { respell } from './spellings.js';
@@ -17,7 +18,7 @@ export function generateValues(random: Random, field: Field, words: readonly str
     case 'hierarchy':
       return pool(2, 9, () => generateHierarchy(random, field.separator));
     case 'numeric':
-      return pool(2, 9, () => (random.chance(0.7) ? random.pick(NUMBERS) : random.integer(-100, 100) / 4));
+      return pool(2, 9, () => generateNumber(random));
     case 'boolean':
       return [true, false];
     case 'date':
@@ -25,7 +26,7 @@ export function generateValues(random: Random, field: Field, words: readonly str
     case 'geo':
       return pool(2, 8, () => ({ ...random.pick(POINTS) }));
     case 'vector':
-      return pool(2, 6, () => Array.from({ length: field.dimensions }, () => random.integer(1, 1000) / 64));
+      return pool(2, 6, () => Array.from({ length: field.dimensions }, () => Math.fround(random.next() + 0.01)));
   }
 }
 
@@ -45,6 +46,14 @@ function generateTag(random: Random): string {
   if (random.chance(0.15)) return random.pick(HOSTILE);
   if (random.chance(0.03)) return 'tag '.repeat(random.integer(30, 1_500));
   return respell(random, random.pick(TAGS));
+}
+
+/** One of those that the engine can hold exactly: by the others nothing is found. */
+function generateNumber(random: Random): number {
+  if (random.chance(0.6)) return random.pick(NUMBERS);
+  if (random.chance(0.7)) return random.integer(-100, 100) / 4;
+  const number = random.next() * 1_000;
+  return stringifyExactly(number).inexact.length === 0 ? number : 0.1;
 }
 
 /** A code has at most 64 letters and digits. */

@@ -174,7 +174,26 @@ export const TAGS = [
 /** Names of levels; some hold what separators are made of. */
 export const LEVELS = [
   ...['Audio', 'audio', 'AUDIO', 'Headphones', 'Über', 'über', 'A', 'B', 'C', 'Men’s', 'a/b', 'x', 'axb', 'Straße'],
-  ...['a-b', '50 %', 'İ', '東京', '🎉', 'T: x', '>', '|', 'a > b', '"q"', 'In-Ear', 'in-ear', '\\', ',', '\x1f', '-', 'ΑΣ', 'Σ'],
+  ...[
+    'a-b',
+    '50 %',
+    'İ',
+    '東京',
+    '🎉',
+    'T: x',
+    '>',
+    '|',
+    'a > b',
+    '"q"',
+    'In-Ear',
+    'in-ear',
+    '\\',
+    ',',
+    '\x1f',
+    '-',
+    'ΑΣ',
+    'Σ',
+  ],
 ] as const;
 
 export const CODES = [
