@@ -1,4 +1,4 @@
-import type { AnyCollection } from '../../src/lib/collections/collection.js';
+import type { AnyCollection, AnyDocument } from '../../src/lib/collections/collection.js';
 import { fromDefinitionJson } from '../../src/lib/collections/definition-json.js';
 import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
 import { DocumentRepository } from '../../src/lib/documents/document-repository.js';
@@ -65,7 +65,7 @@ export async function openIndexLab(): Promise<IndexLab> {
 }
 
 /** Writes documents. @throws the error of the first that is refused */
-export async function fill(process: LabProcess, name: string, documents: readonly object[]): Promise<void> {
+export async function fill(process: LabProcess, name: string, documents: readonly AnyDocument[]): Promise<void> {
   for await (const { error } of process.repository(name).putMany(documents)) if (error !== undefined) throw error;
 }
 
