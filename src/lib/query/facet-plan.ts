@@ -60,7 +60,7 @@ function numbersPlan(target: Target, search: Search, { path, ranges }: FacetRequ
     const hasMean = replies[ranges.length]?.count === 0;
     const summary = field.kind === 'date' ? dateStats(stats) : numericStats(stats, hasMean);
     const result = { ...summary, ...withRanges(ranges, counted), exact: warnings.length === 0 } as FacetResult;
-    return { path, result, warnings, groups: 0 };
+    return { path, result, warnings, groups: 0, grouped: 0 };
   });
 }
 
