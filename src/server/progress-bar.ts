@@ -8,7 +8,7 @@ export interface ProgressBar {
 
 const MEBIBYTE = 1_048_576;
 
-/** Shows how far something has come: as a bar on a terminal, else as a line when it begins. */
+/** Shows how far something has come: as a bar on a terminal, else, or where the end is not known, as a line when it begins. */
 export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
   const bar = new SingleBar({ stream, format: '{label} {bar} {percentage}% of {total} MiB', hideCursor: true });
   let current: string | undefined;
@@ -16,7 +16,7 @@ export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
     update: ({ label, bytes, totalBytes }) => {
       const isNew = label !== current;
       current = label;
-      if (!stream.isTTY) {
+      if (!stream.isTTY || totalBytes === 0) {
         if (isNew) stream.write(`${label} …\n`);
       } else if (isNew) {
         bar.stop();

@@ -29,6 +29,8 @@ export function decodedBody(request: IncomingMessage): Readable {
     );
   }
   request.setTimeout(IDLE_MS, () => request.destroy());
+  // What is done with the body may take longer than a pause of the upload.
+  request.once('end', () => request.setTimeout(0));
   // The error reaches whoever reads the decoder.
   return decoder === undefined ? request : pipeline(request, decoder, () => undefined);
 }

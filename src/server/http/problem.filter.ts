@@ -5,6 +5,7 @@ import { AisleError } from '../../lib/index.js';
 import { PROBLEM_TYPE, problem, toProblem } from './problem.js';
 import type { Problem } from './problem.js';
 import { currentRequest } from './request-context.js';
+import { systemCode } from '../system-code.js';
 import { RouteTable } from './route-table.js';
 
 const NOT_FOUND = 404;
@@ -21,9 +22,13 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const context = currentRequest();
+    if (isClientGone(error)) {
+      response.destroy();
+      return;
+    }
     const answer = this.#problemOf(error, request, response, context?.id ?? 'unknown');
     if (context !== undefined) context.problem = answer.code;
-    if (answer.status >= 500 && !isAborted(request)) this.#log(error, answer, context?.id);
+    if (answer.status >= 500) this.#log(error, answer, context?.id);
     if (response.headersSent || response.destroyed) {
       // Half an answer must not look like a whole one.
       response.destroy();
@@ -63,4 +68,4 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const isAborted = (request: Request) => request.destroyed && !request.complete;
+const isClientGone = (error: unknown) => ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes(systemCode(error));

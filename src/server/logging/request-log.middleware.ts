@@ -10,6 +10,9 @@ import { HttpMetrics } from '../metrics/http-metrics.js';
 /** Probes come every few seconds, so they are told to those who debug alone. */
 const PROBES = /^\/(?:health\/|metrics$)/;
 
+/** What proxies log for a client that went away before it was answered. */
+const CLIENT_GONE = 499;
+
 /** Gives each request its id and context, and tells the log and the metrics how it was answered. */
 @Injectable()
 export class RequestLogMiddleware implements NestMiddleware {
@@ -33,7 +36,7 @@ export class RequestLogMiddleware implements NestMiddleware {
   #tell(request: Request, response: Response, context: RequestContext, milliseconds: number): void {
     const { method, path } = request;
     const route = this.routes.find(method, path)?.template ?? 'none';
-    const status = response.statusCode;
+    const status = response.headersSent ? response.statusCode : CLIENT_GONE;
     this.metrics.observe({ method, route, status: String(status) }, milliseconds);
     const details = {
       method,
