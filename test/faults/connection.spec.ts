@@ -215,6 +215,28 @@ describe('a server that is killed and started again', () => {
     await redis.start();
   });
 
+  it('is not used before its data is loaded', async () => {
+    const slow = await startRedis({ args: ['--rdbcompression', 'no'] });
+    try {
+      await sendTo(slow.url, ...Array.from({ length: 300 }, (_, n) => ['SET', `key${n}`, 'x'.repeat(1_000)]), ['SAVE']);
+      const patient = await open({ reconnect: { baseMs: 10, graceMs: 10_000 } }, {}, slow.url);
+      const hasty = await open({ reconnect: { baseMs: 10, graceMs: 0 } }, {}, slow.url);
+      await slow.kill();
+      await until('the loss', () => !patient.isReady() && !hasty.isReady());
+      await slow.start(['--key-load-delay', '1000', '--loading-process-events-interval-bytes', '1024']);
+      const size = patient.send(['DBSIZE']);
+      await until('the connection', async () => {
+        const { result } = await timed(hasty.send(['PING']));
+        if (result.status === 'rejected')
+          expect(result.reason).toMatchObject({ code: 'ENGINE_UNAVAILABLE', sent: false });
+        return result.status === 'fulfilled';
+      });
+      expect(await size).toBe(300);
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('gets its scripts again', async () => {
     const connection = await open({ reconnect: { baseMs: 10, graceMs: 10_000 } });
     const script = defineScript(`#!lua\nreturn redis.call('INCR', KEYS[1])`);

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RedisOptions } from '../../src/lib/redis/connection-options.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
+import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { ENGINES_HOME } from '../support/engine-homes.js';
 import { isAlive, until } from '../support/processes.js';
 import { freePort, startRedis } from '../support/redis-process.js';
-import type { RedisProcess } from '../support/redis-process.js';
+import type { RedisProcess, RedisProcessOptions } from '../support/redis-process.js';
 import { sendTo } from '../support/raw-redis.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 import { createCertificate } from '../support/tls-certificate.js';
@@ -24,12 +25,34 @@ beforeAll(async () => {
 
 afterAll(() => redis.close());
 
+const opened: RedisConnection[] = [];
+const servers: RedisProcess[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((connection) => connection.close()));
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+/** A connection, closed after the test. */
+async function open(options: RedisOptions): Promise<RedisConnection> {
+  const connection = await openConnection(options);
+  opened.push(connection);
+  return connection;
+}
+
+/** A server of its own, ended after the test. */
+async function startOwn(options: RedisProcessOptions): Promise<RedisProcess> {
+  const server = await startRedis(options);
+  servers.push(server);
+  return server;
+}
+
 const withPassword = () => redis.url.replace('//', '//:secret@');
 
 /** What opening fails with, and how long that took. */
 async function failure(options: Exclude<RedisOptions, 'embedded'>) {
   const start = Date.now();
-  const error: unknown = await openConnection({ connectTimeoutMs: DEADLINE_MS, ...options }).then(
+  const error: unknown = await open({ connectTimeoutMs: DEADLINE_MS, ...options }).then(
     () => new Error('It opened.'),
     (caught: unknown) => caught,
   );
@@ -45,14 +68,14 @@ describe('an engine', () => {
     ['a Unix socket', () => ({ socket: { path: redis.unixSocket }, password: 'secret' })],
     ['the URL of a Unix socket', () => ({ url: `unix://:secret@${redis.unixSocket}` })],
   ])('is reached by %s', async (_what, options) => {
-    const connection = await openConnection(options());
+    const connection = await open(options());
     expect(connection.isReady()).toBe(true);
     expect(await connection.send(['PING'])).toBe('PONG');
     await connection.close();
   });
 
   it('tells what it can do', async () => {
-    const connection = await openConnection({ url: withPassword() });
+    const connection = await open({ url: withPassword() });
     expect(connection.capabilities).toEqual({
       server: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       modules: expect.objectContaining({
@@ -67,7 +90,7 @@ describe('an engine', () => {
   });
 
   it('is asked in the database and under the name of the options', async () => {
-    const connection = await openConnection({ url: `${withPassword()}/3`, clientName: 'my-shop' });
+    const connection = await open({ url: `${withPassword()}/3`, clientName: 'my-shop' });
     expect(await connection.send(['CLIENT', 'INFO'])).toMatch(/name=my-shop .* db=3 .* resp=3/);
     const lent = await connection.exclusive((own) => own.send(['CLIENT', 'INFO']));
     expect(lent).toMatch(/name=my-shop .* db=3 /);
@@ -75,7 +98,7 @@ describe('an engine', () => {
   });
 
   it('leaves no connection behind', async () => {
-    const connection = await openConnection({ pool: { url: withPassword() }, size: 3, clientName: 'leaving' });
+    const connection = await open({ pool: { url: withPassword() }, size: 3, clientName: 'leaving' });
     await connection.exclusive((own) => own.send(['PING']));
     await connection.close();
     const [list] = await sendTo(withPassword(), ['CLIENT', 'LIST']);
@@ -85,7 +108,7 @@ describe('an engine', () => {
   it('is started where none is named, and ended with the connection', async () => {
     const home = await mkdtemp(join(tmpdir(), 'aisle-home-'));
     await symlink(join(ENGINES_HOME, 'engine'), join(home, 'engine'));
-    const connection = await openConnection({ embedded: { home } });
+    const connection = await open({ embedded: { home } });
     expect(connection.capabilities).toMatchObject({ maxPrefixExpansions: 10_000_000, minPrefix: 1 });
     const pid = Number(/process_id:(\d+)/.exec(JSON.stringify(await connection.send(['INFO', 'server'])))?.[1]);
     expect(isAlive(pid)).toBe(true);
@@ -98,7 +121,7 @@ describe('an engine', () => {
 describe('rights', () => {
   const openAs = async (...rules: readonly string[]) => {
     await sendTo(withPassword(), ['ACL', 'SETUSER', 'limited', 'reset', 'on', '>pw', ...rules]);
-    return openConnection({ url: redis.url.replace('//', '//limited:pw@') });
+    return open({ url: redis.url.replace('//', '//limited:pw@') });
   };
 
   it('suffice without INFO, MODULE and CONFIG', async () => {
@@ -171,27 +194,28 @@ describe('opening fails at once', () => {
   });
 
   it('at a server that has no more room', async () => {
-    const full = await startRedis({ args: ['--maxclients', '1'] });
-    const only = await openConnection({ url: full.url });
+    const full = await startOwn({ args: ['--maxclients', '1'] });
+    await open({ url: full.url });
     const { error } = await failure({ url: full.url });
     expect(error).toMatchObject({
       code: 'ENGINE_UNAVAILABLE',
       message: expect.stringMatching(/max number of clients.*maxclients/),
     });
-    await only.close();
-    await full.close();
   });
 
   it('and leaves nothing open when there is room for a part of the pool alone', async () => {
-    const narrow = await startRedis({ args: ['--maxclients', '3'] });
+    const narrow = await startOwn({ args: ['--maxclients', '3'] });
     const { error } = await failure({ pool: { url: narrow.url }, size: 5 });
     expect(error).toMatchObject({
       code: 'ENGINE_UNAVAILABLE',
       message: expect.stringContaining('max number of clients'),
     });
-    const whole = await openConnection({ pool: { url: narrow.url }, size: 3 });
-    await whole.close();
-    await narrow.close();
+    await until('room for three again', () =>
+      open({ pool: { url: narrow.url }, size: 3 }).then(
+        () => true,
+        () => false,
+      ),
+    );
   });
 
   it('keeps passwords out of its messages', async () => {
@@ -202,18 +226,17 @@ describe('opening fails at once', () => {
 
 describe('a server without the modules', () => {
   it('is refused with the ways out, unless it is wanted', async () => {
-    const bare = await startRedis({ modules: false });
+    const bare = await startOwn({ modules: false });
     const { error } = await failure({ url: bare.url });
     expect(error).toMatchObject({
       code: 'ENGINE_MODULES_MISSING',
       missing: ['search', 'ReJSON'],
       message: expect.stringMatching(/lacks the modules search and ReJSON.*docker run/),
     });
-    const connection = await openConnection({ url: bare.url, requireModules: false });
+    const connection = await open({ url: bare.url, requireModules: false });
     expect(connection.capabilities.modules).not.toHaveProperty('search');
     expect(await connection.send(['PING'])).toBe('PONG');
     await connection.close();
-    await bare.close();
   });
 });
 
@@ -290,7 +313,7 @@ describe('a server that is loading its data', () => {
 
   it('is waited for', async () => {
     await restart(1_000);
-    const connection = await openConnection({ url: loading.url });
+    const connection = await open({ url: loading.url });
     expect(await connection.send(['DBSIZE'])).toBe(400);
     expect(connection.capabilities.modules).toHaveProperty('search');
     await connection.close();
@@ -310,12 +333,12 @@ describe('TLS', () => {
     const proxy = await startTcpProxy(redis.port, { cert, key });
     try {
       const url = `rediss://:secret@localhost:${proxy.port}`;
-      const connection = await openConnection({ url, tls: { ca: cert } });
+      const connection = await open({ url, tls: { ca: cert } });
       expect(await connection.send(['PING'])).toBe('PONG');
       expect(await connection.exclusive((own) => own.send(['PING']))).toBe('PONG');
       await connection.close();
 
-      const unchecked = await openConnection({ url, tls: { rejectUnauthorized: false } });
+      const unchecked = await open({ url, tls: { rejectUnauthorized: false } });
       expect(await unchecked.send(['PING'])).toBe('PONG');
       await unchecked.close();
 
@@ -326,7 +349,7 @@ describe('TLS', () => {
       expect(await failure({ url: byAddress, tls: { ca: cert } })).toMatchObject({
         error: { message: expect.stringMatching(/certificate is not trusted.*tls\.servername/) },
       });
-      const byName = await openConnection({ url: byAddress, tls: { ca: cert, servername: 'localhost' } });
+      const byName = await open({ url: byAddress, tls: { ca: cert, servername: 'localhost' } });
       expect(await byName.send(['PING'])).toBe('PONG');
       await byName.close();
 

@@ -1,3 +1,4 @@
+import type { RedisOptions } from '../../src/lib/redis/connection-options.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisCommand, RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { defineScript, scriptCommand } from '../../src/lib/redis/script.js';
@@ -6,6 +7,7 @@ import type { RedisProcess } from '../support/redis-process.js';
 
 let redis: RedisProcess;
 let connection: RedisConnection;
+const opened: RedisConnection[] = [];
 
 beforeAll(async () => {
   redis = await startRedis();
@@ -18,6 +20,17 @@ afterAll(async () => {
 });
 
 beforeEach(() => connection.send(['FLUSHALL']));
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((other) => other.close()));
+});
+
+/** A further connection, closed after the test. */
+async function open(options: RedisOptions): Promise<RedisConnection> {
+  const other = await openConnection(options);
+  opened.push(other);
+  return other;
+}
 
 async function text(command: RedisCommand): Promise<string> {
   const reply = await connection.send(command);
@@ -260,11 +273,10 @@ describe('scripts', () => {
 
   it('run for a user who may not load them', async () => {
     await connection.send(['ACL', 'SETUSER', 'runner', 'on', '>pw', '~*', '+@all', '-script']);
-    const runner = await openConnection({ url: redis.url.replace('//', '//runner:pw@') });
+    const runner = await open({ url: redis.url.replace('//', '//runner:pw@') });
     const unknown = defineScript(`#!lua\nreturn ARGV[1] -- unknown`);
     expect(await runner.run(unknown, [], ['a'])).toBe('a');
     expect(await runner.pipeline([scriptCommand(unknown, [], ['b'])])).toEqual(['b']);
-    await runner.close();
   });
 });
 
@@ -273,7 +285,7 @@ describe('many users', () => {
     ['one connection', 1],
     ['a pool', 4],
   ])('get their own replies through %s', async (_what, size) => {
-    const shared = await openConnection({ pool: { url: redis.url }, size });
+    const shared = await open({ pool: { url: redis.url }, size });
     const users = Array.from({ length: 50 }, async (_, user) => {
       for (let n = 0; n < 40; n++) {
         const text = `${user}:${n}`;
@@ -290,11 +302,10 @@ describe('many users', () => {
       }
     });
     await Promise.all(users);
-    await shared.close();
   });
 
   it('share the connections of a pool', async () => {
-    const pool = await openConnection({ pool: { url: redis.url }, size: 3, clientName: 'pooled' });
+    const pool = await open({ pool: { url: redis.url }, size: 3, clientName: 'pooled' });
     const ids = await Promise.all(Array.from({ length: 30 }, () => pool.send(['CLIENT', 'ID'])));
     expect(new Set(ids).size).toBe(3);
     await pool.close();
@@ -373,16 +384,15 @@ describe('exclusive', () => {
   });
 
   it('gives the connection back when its user fails', async () => {
-    const narrow = await openConnection({ url: redis.url, exclusive: { size: 1, acquireTimeoutMs: 2_000 } });
+    const narrow = await open({ url: redis.url, exclusive: { size: 1, acquireTimeoutMs: 2_000 } });
     for (let n = 0; n < 3; n++) {
       await expect(narrow.exclusive(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
     }
     expect(await narrow.exclusive((own) => own.send(['PING']))).toBe('PONG');
-    await narrow.close();
   });
 
   it('refuses more users than there are connections, after a while', async () => {
-    const narrow = await openConnection({ url: redis.url, exclusive: { size: 2, acquireTimeoutMs: 50 } });
+    const narrow = await open({ url: redis.url, exclusive: { size: 2, acquireTimeoutMs: 50 } });
     const hold = () => narrow.exclusive((own) => own.send(['BLPOP', 'queue', '10']));
     const held = [hold(), hold()];
     await expect(narrow.exclusive((own) => own.send(['PING']))).rejects.toMatchObject({
@@ -391,11 +401,12 @@ describe('exclusive', () => {
       message: expect.stringContaining('All 2 exclusive connections'),
     });
     await connection.send(['RPUSH', 'queue', 'a', 'b']);
-    expect(await Promise.all(held)).toEqual([
-      ['queue', 'a'],
-      ['queue', 'b'],
-    ]);
-    await narrow.close();
+    expect(new Set(await Promise.all(held))).toEqual(
+      new Set([
+        ['queue', 'a'],
+        ['queue', 'b'],
+      ]),
+    );
   });
 
   it('ends with its use', async () => {
@@ -439,7 +450,7 @@ describe('shared connections', () => {
 
 describe('close', () => {
   it('waits for the commands under way, and refuses later ones', async () => {
-    const own = await openConnection({ url: redis.url, clientName: 'closing' });
+    const own = await open({ url: redis.url, clientName: 'closing' });
     const slow = own.send(['EVAL', `local n = 0; for i = 1, 3e6 do n = n + i end; return 'done'`, '0']);
     const closed = own.close();
     expect(own.isReady()).toBe(false);
@@ -456,7 +467,7 @@ describe('close', () => {
   });
 
   it('waits for connections that are lent', async () => {
-    const own = await openConnection({ url: redis.url });
+    const own = await open({ url: redis.url });
     const lent = own.exclusive((lent) => lent.send(['BLPOP', 'queue', '10']));
     await expect(own.exclusive((other) => other.send(['PING']))).resolves.toBe('PONG');
     const closed = own.close();

@@ -1,4 +1,4 @@
-import { ConnectionTimeoutError } from 'redis';
+import { ConnectionTimeoutError, ErrorReply } from 'redis';
 import type { AisleError } from '../errors/aisle-error.js';
 import { EngineAuthenticationFailedError, EngineUnavailableError } from '../errors/engine-errors.js';
 import { settlesWithin } from './deadline.js';
@@ -17,6 +17,8 @@ export interface LinkHooks {
   /** The connection is there again. */
   readonly onReady?: () => void;
 }
+
+const LOADING_PAUSE_MS = 50;
 
 /** A client that is connected again when its connection is lost, and replaced when it can be trusted no more. */
 export class SupervisedClient {
@@ -60,7 +62,7 @@ export class SupervisedClient {
   }
 
   isReady(): boolean {
-    return this.#current.isReady && !this.#isClosing;
+    return this.#current.isReady && this.#outage === undefined && !this.#isClosing;
   }
 
   /** Waits in the first moments of an outage, until the time that `performance.now()` counts at most. */
@@ -95,12 +97,15 @@ export class SupervisedClient {
       const { reconnect } = this.#options;
       return this.#isOpen && reconnect !== null ? reconnectDelay(tries, reconnect) : false;
     });
-    const ifCurrent = (handle: (error?: unknown) => void) => (error?: unknown) => {
-      if (client === this.#current && !this.#isClosing) handle(error);
-    };
-    client.on('error', ifCurrent(this.#onError.bind(this)));
-    client.on('connect', ifCurrent(this.#onConnect.bind(this)));
-    client.on('ready', ifCurrent(this.#onReady.bind(this)));
+    client.on('error', (error) => {
+      if (this.#isInCharge(client)) this.#onError(error);
+    });
+    client.on('connect', () => {
+      if (this.#isInCharge(client) && this.#isOpen) this.#startHandshakeTimer();
+    });
+    client.on('ready', () => {
+      if (this.#isInCharge(client) && this.#isOpen) void this.#onReady(client);
+    });
     return client;
   }
 
@@ -118,19 +123,34 @@ export class SupervisedClient {
     if (isProtocolError(error)) this.#replace();
   }
 
+  #isInCharge(client: RedisClient): boolean {
+    return client === this.#current && !this.#isClosing;
+  }
+
   /** The client's own time-out ends when the socket is open; this one covers the handshake too. */
-  #onConnect(): void {
-    if (!this.#isOpen) return;
+  #startHandshakeTimer(): void {
+    clearTimeout(this.#handshakeTimer);
     this.#handshakeTimer = setTimeout(() => {
       this.#lastError = new ConnectionTimeoutError();
       this.#replace();
     }, this.#options.connectTimeoutMs);
   }
 
-  #onReady(): void {
+  /** A server that was started again takes connections before its data is loaded; the outage lasts until it is. */
+  async #onReady(client: RedisClient): Promise<void> {
+    this.#startHandshakeTimer();
+    const error = await client.sendCommand(['PING']).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (!this.#isInCharge(client) || !client.isReady) return;
     clearTimeout(this.#handshakeTimer);
-    if (this.#outage === undefined) return;
-    this.#outage.end();
+    if (error instanceof ErrorReply && error.message.startsWith('LOADING')) {
+      this.#lastError = error;
+      this.#handshakeTimer = setTimeout(() => void this.#onReady(client), LOADING_PAUSE_MS);
+      return;
+    }
+    this.#outage?.end();
     this.#outage = undefined;
     this.#hooks.onReady?.();
   }
