@@ -4,7 +4,7 @@ import { formatExamples, StoreCommand } from './aisle-command.js';
 import { withOutput } from './files/open-output.js';
 import type { StoreFlags } from './store/store-settings.js';
 import { formatDocuments } from './terminal/numbers.js';
-import { startProgress } from './terminal/progress.js';
+import { NO_PROGRESS, startProgress } from './terminal/progress.js';
 
 interface ExportFlags extends StoreFlags {
   readonly out: string;
@@ -21,10 +21,11 @@ export class ExportCommand extends StoreCommand {
   override async run([collection = '']: string[], { out, ...flags }: ExportFlags): Promise<void> {
     await this.withStore(flags, async (store, signal) => {
       const { documents } = await store.manager.describe(collection);
-      const label = `Exporting ${collection}`;
+      const isOnScreen = out === '-' && this.terminal.showsResult;
+      const options = { label: `Exporting ${collection}`, unit: 'documents', total: documents } as const;
       let written = 0;
       await withOutput(this.terminal, out, async ({ write }) => {
-        const progress = startProgress(this.terminal, { label, unit: 'documents', total: documents });
+        const progress = isOnScreen ? NO_PROGRESS : startProgress(this.terminal, options);
         try {
           for await (const line of exportDocuments(store.repository(collection))) {
             signal.throwIfAborted();

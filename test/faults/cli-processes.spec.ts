@@ -7,6 +7,7 @@ import { readIndexInfo } from '../../src/lib/indexes/index-info.js';
 import { readEngineState } from '../../src/lib/redis/embedded/engine-state.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
+import { startTestEngine } from '../support/engine.js';
 import { ENGINES_HOME } from '../support/engine-homes.js';
 import { isAlive, spawnTypeScript, until } from '../support/processes.js';
 import { runCommand } from '../support/run-command.js';
@@ -49,10 +50,10 @@ async function engineRuns(): Promise<boolean> {
 }
 
 /** Waits until an index holds documents, without holding the engine. */
-async function someDocuments(collection: string): Promise<void> {
+async function someDocuments(collection: string, engineHome = home): Promise<void> {
   const alias = createKeys('aisle').indexAlias(collection);
   const isThere = async () => {
-    const connection = await openConnection({ url: (await readEngineState(home)).url });
+    const connection = await openConnection({ url: (await readEngineState(engineHome)).url });
     try {
       return ((await readIndexInfo(connection, alias))?.documents ?? 0) > 0;
     } finally {
@@ -117,6 +118,18 @@ it('an export whose reader goes away ends with 0, and tells nothing', async () =
   output.once('data', () => output.destroy());
   expect(await command.ended).toEqual([0, null]);
   expect(command.stderr).not.toContain('error');
+});
+
+it('a command stops when its engine dies, and tells how far it came', async () => {
+  const engine = await startTestEngine();
+  const generated = runCommand(['generate', '--count', '1000000', '--url', engine.url]);
+  await someDocuments('products', engine.home);
+  const { pid } = await readEngineState(engine.home);
+  process.kill(pid ?? 0, 'SIGKILL');
+  const { code, stdout, stderr } = await generated;
+  await engine.close();
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^error: Stopped after [\d,]+ documents; .*\[ENGINE_UNAVAILABLE\]\n$/m);
 });
 
 it('commands work beside a server, on its engine', async () => {

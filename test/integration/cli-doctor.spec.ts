@@ -147,3 +147,11 @@ describe('tells the rest when', () => {
     expect(severityOf(stdout, 'collection shops')).toEqual(['ok']);
   });
 });
+
+it('a wrong password is told, and not shown', async () => {
+  const url = new URL(engine.url);
+  url.password = 'not-the-right-one';
+  const { code, stderr } = await runCommand(['collections', '--url', url.href]);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: .*\[ENGINE_AUTHENTICATION_FAILED\]\n$/)]);
+  expect(stderr).not.toContain('not-the-right-one');
+});

@@ -40,6 +40,20 @@ describe('help', () => {
     },
   );
 
+  it.each(COMMANDS.map((words) => [words.join(' '), words] as const))(
+    'of %s has the options that docs/commands.md has',
+    async (name, words) => {
+      const manual = readFileSync('docs/commands.md', 'utf8');
+      const [, section = ''] = manual.split(`\n## aisle ${name}\n`);
+      const optionsOf = (text: string) => [...text.matchAll(/^\| `(--[^`]+)`/gm)].map(([, option]) => option);
+      const own = optionsOf(section.split('\n## ')[0] ?? '');
+      const common = optionsOf(manual.split('\n## aisle ')[0] ?? '');
+      const { stdout } = await runCommand([...words, '--help']);
+      const helped = [...stdout.matchAll(/^ {2}(--\S+(?: <\S+>)?)/gm)].map(([, option]) => option);
+      expect(helped).toEqual([...own, ...common]);
+    },
+  );
+
   it('is shown on stderr when there is no command', async () => {
     expect(await runCommand([])).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^Usage: aisle /) });
     const { code, stderr } = await runCommand(['index']);

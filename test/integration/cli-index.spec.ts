@@ -1,8 +1,17 @@
+import { defineCollection } from '../../src/lib/collections/define-collection.js';
+import { text } from '../../src/lib/collections/fields.js';
+import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
+import { CollectionManager } from '../../src/lib/indexes/collection-manager.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import { startTestEngine } from '../support/engine.js';
 import type { TestEngine } from '../support/engine.js';
 import { runCommand } from '../support/run-command.js';
+
+class OldShop {
+  id!: string;
+  name!: string;
+}
 
 let engine: TestEngine;
 let namespaces = 0;
@@ -25,7 +34,15 @@ function inNamespace() {
     await connection.send(['FT.DROPINDEX', String(Object(info).index_name)]);
     await connection.close();
   };
-  return { run, dropIndex };
+  /** Declares shops as an older version of the catalogue may have. */
+  const declareOldShops = async () => {
+    const connection = await openConnection({ url: engine.url });
+    const keys = createKeys(namespace);
+    const manager = new CollectionManager({ connection, keys, definitions: new DefinitionStore(connection, keys) });
+    await manager.declare(defineCollection('shops', OldShop, { name: text() }));
+    await connection.close();
+  };
+  return { run, dropIndex, declareOldShops };
 }
 
 const BOOKS = { fields: { title: { kind: 'text' }, price: { kind: 'numeric' } } };
@@ -63,6 +80,27 @@ describe('index plan and apply', () => {
     const applied = await run(...apply(wanted));
     expect([applied.code, applied.stdout]).toEqual([0, `${planned.stdout}books: done, 1 document in the index\n`]);
     expect((await run(...plan(wanted))).code).toBe(0);
+  });
+
+  it('bring a stored collection to what the catalogue says', async () => {
+    const { run, declareOldShops } = inNamespace();
+    await declareOldShops();
+    const planned = await run(['index', 'plan', 'shops']);
+    expect([planned.code, planned.stdout]).toEqual([
+      2,
+      expect.stringContaining('change the collection\n  add address: text\n'),
+    ]);
+    const refused = await run(['import', 'shops', '-'], '{}');
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/aisle index apply shops[^]*\[MIGRATION_REQUIRED\]\n$/),
+    ]);
+    expect((await run(['doctor'])).stdout).toContain(
+      'collection shops: the stored definition differs from the catalogue',
+    );
+    expect((await run(['index', 'apply', 'shops'])).code).toBe(0);
+    expect((await run(['index', 'plan', 'shops'])).code).toBe(0);
+    expect((await run(['doctor'])).stdout).not.toContain('differs from the catalogue');
   });
 
   it('show the plan as JSON', async () => {

@@ -7,10 +7,6 @@ export class FailureList {
   readonly #first: string[] = [];
   #count = 0;
 
-  get count(): number {
-    return this.#count;
-  }
-
   /** @param place which one it is: a line, an id */
   add(place: string, code: string, message: string): void {
     this.#count++;

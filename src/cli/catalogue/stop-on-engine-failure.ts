@@ -13,8 +13,5 @@ export function stopOnEngineFailure(
 ): void {
   if (ERROR_CODES[code].status < 500) return;
   const done = formatCount(tally.count('created') + tally.count('replaced'));
-  throw new AisleError(
-    code,
-    `Stopped after ${done} documents, which are stored; repeat the command to go on. ${message}`,
-  );
+  throw new AisleError(code, `Stopped after ${done} documents; repeat the command to go on. ${message}`);
 }

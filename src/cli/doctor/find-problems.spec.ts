@@ -1,4 +1,4 @@
-import type { CollectionFacts, EngineFacts, EngineStatus, Facts } from './facts.js';
+import type { EngineFacts, EngineStatus, Facts } from './facts.js';
 import { findProblems } from './find-problems.js';
 import { worstOf } from './finding.js';
 import type { Finding } from './finding.js';
@@ -27,48 +27,13 @@ const ENGINE: EngineFacts = {
   status: STATUS,
 };
 
-const PRODUCTS: CollectionFacts = {
-  description: {
-    name: 'products',
-    id: 'id',
-    fields: { name: { kind: 'text' } },
-    defaultSort: [],
-    partitions: 1,
-    documents: 420,
-    index: { state: 'ready', progress: 1 },
-    source: 'code',
-  },
-  index: {
-    name: 'aisle:idx:products:v1',
-    documents: 420,
-    isBuilding: false,
-    progress: 1,
-    failures: 0,
-    lastError: null,
-    lastErrorKey: null,
-    memoryBytes: 1_000,
-  },
-  verification: {
-    collection: 'products',
-    documents: 420,
-    indexed: 420,
-    missing: { count: 0, examples: [] },
-    foreign: { count: 0, keys: [] },
-  },
-  plan: 'unchanged',
-};
-
-const FACTS: Facts = { configuration: { values: [], fault: null }, engine: ENGINE, collections: [PRODUCTS] };
+const FACTS: Facts = { configuration: { values: [], fault: null }, engine: ENGINE, collections: [] };
 
 /** Those that are not ok. */
 const problemsOf = (facts: Partial<Facts>): readonly Finding[] =>
   findProblems({ ...FACTS, ...facts }).filter(({ severity }) => severity !== 'ok');
 const withEngine = (change: Partial<EngineFacts>) => problemsOf({ engine: { ...ENGINE, ...change } });
 const withStatus = (change: Partial<EngineStatus>) => withEngine({ status: { ...STATUS, ...change } });
-const withCollection = (change: Partial<CollectionFacts>) => problemsOf({ collections: [{ ...PRODUCTS, ...change }] });
-const withIndexState = (index: CollectionFacts['description']['index'], source: 'code' | 'stored' = 'code') =>
-  withCollection({ description: { ...PRODUCTS.description, index, source }, verification: null });
-
 it('finds nothing wrong with a healthy store, and says what it looked at', () => {
   const findings = findProblems(FACTS);
   expect(worstOf(findings)).toBe('ok');
@@ -81,7 +46,6 @@ it('finds nothing wrong with a healthy store, and says what it looked at', () =>
     'eviction: nothing is evicted (maxmemory-policy noeviction)',
     'persistence: append-only file is on (everysec)',
     'clients: 2 of at most 10,000 connected, 0 waiting',
-    'collection products: 420 documents, index ready, searches find them all',
   ]);
 });
 
@@ -196,86 +160,6 @@ describe('each problem has a severity, says what is wrong, and what to do', () =
         ['warning', 'clients', /4 were turned away/, /CLIENT LIST/],
       ],
     ],
-    [
-      'a missing index',
-      withIndexState({ state: 'missing', progress: 0 }),
-      [['error', 'collection products', /index is missing/, /aisle index apply products/]],
-    ],
-    [
-      'a missing index of a collection made at run time',
-      withIndexState({ state: 'missing', progress: 0 }, 'stored'),
-      [['error', 'collection products', /index is missing/, /^Start a server\.$/]],
-    ],
-    [
-      'an index that is being built',
-      withIndexState({ state: 'building', progress: 0.429 }),
-      [['warning', 'collection products', /being built \(42 %\)/, /Wait/]],
-    ],
-    [
-      'a migration',
-      withIndexState({ state: 'migrating', progress: 0.5 }),
-      [['warning', 'collection products', /under way \(50 %\)/, /repeat "aisle index apply"/]],
-    ],
-    [
-      'a migration that failed',
-      withIndexState({
-        state: 'ready',
-        progress: 1,
-        error: { code: 'DOCUMENTS_DO_NOT_FIT', message: '2 do not fit.' },
-      }),
-      [['warning', 'collection products', /2 do not fit\. \[DOCUMENTS_DO_NOT_FIT\]/, /Mend/]],
-    ],
-    [
-      'a definition that is not the one of the catalogue',
-      withCollection({ plan: 'changed' }),
-      [['warning', 'collection products', /differs from the catalogue/, /aisle index plan products/]],
-    ],
-    [
-      'documents that are not found',
-      withCollection({
-        index: {
-          ...PRODUCTS.index!,
-          failures: 2,
-          lastError: 'Invalid numeric',
-          lastErrorKey: 'aisle:{products}:doc:7',
-        },
-        verification: {
-          ...PRODUCTS.verification!,
-          indexed: 419,
-          missing: { count: 1, examples: [{ id: '7', message: 'price must be a number' }] },
-        },
-      }),
-      [
-        [
-          'error',
-          'collection products',
-          /^1 document of 420 cannot be found by searches: "7" \(price must be a number\)\. The engine's last word: Invalid numeric, key aisle:\{products\}:doc:7\.$/,
-          /write them again/,
-        ],
-      ],
-    ],
-    [
-      'refused documents, without looking at every key',
-      withCollection({
-        index: { ...PRODUCTS.index!, failures: 2, lastError: 'Invalid numeric', lastErrorKey: 'k' },
-        verification: null,
-      }),
-      [
-        [
-          'warning',
-          'collection products',
-          /refused to index documents 2 times, last: Invalid numeric, key k/,
-          /without --quick/,
-        ],
-      ],
-    ],
-    [
-      'keys of another program',
-      withCollection({
-        verification: { ...PRODUCTS.verification!, foreign: { count: 1, keys: ['aisle:{products}:doc:x'] } },
-      }),
-      [['warning', 'collection products', /1 keys among the documents are none: aisle/, /--namespace/]],
-    ],
   ];
 
   it.each(cases)('%s', (_, findings, expected) => {
@@ -295,14 +179,4 @@ it.each([
   ['on a server whose modules may not be asked', { modules: { search: 'unknown', ReJSON: 'unknown' } }],
 ])('takes the modules as they are %s', (_, change) => {
   expect(withEngine(change)).toEqual([]);
-});
-
-it('says of documents that were refused and mended since that all is well', () => {
-  const index = { ...PRODUCTS.index!, failures: 3, lastError: 'x', lastErrorKey: 'k' };
-  const findings = findProblems({ ...FACTS, collections: [{ ...PRODUCTS, index }] });
-  expect(findings.at(-1)).toEqual({
-    severity: 'ok',
-    subject: 'collection products',
-    message: '420 documents, index ready, searches find them all (3 were refused at some time, all are mended or gone)',
-  });
 });

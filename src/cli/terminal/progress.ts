@@ -19,6 +19,9 @@ export interface Progress {
   end(): void;
 }
 
+/** Shows nothing, where the result itself runs over the screen. */
+export const NO_PROGRESS: Progress = { update: () => undefined, end: () => undefined };
+
 const LINE_EVERY_MS = 3_000;
 
 /** Begins to show progress on stderr. What is over within the first moments shows nothing where no bar can be drawn. */

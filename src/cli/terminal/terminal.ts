@@ -5,7 +5,7 @@ import { interruptible, OutputClosedError } from './interruption.js';
 export interface TerminalParts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;
-  readonly stdout: Writable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
@@ -37,6 +37,11 @@ export class Terminal implements TerminalParts {
   /** True when a progress bar can be drawn. */
   get isInteractive(): boolean {
     return this.stderr.isTTY === true;
+  }
+
+  /** True when the result appears on the screen. */
+  get showsResult(): boolean {
+    return this.stdout.isTTY === true;
   }
 
   /** Writes a line of the result, no faster than it is read. */
