@@ -196,11 +196,11 @@ export class DocumentRepository<C extends AnyCollection = AnyCollection> {
    * it hit and harms no other.
    * @throws what the source throws, after the results of all that came before
    */
-  async *putMany(
+  putMany(
     documents: Iterable<Creatable<C>> | AsyncIterable<Creatable<C>>,
     options: BulkOptions = {},
   ): AsyncGenerator<BulkResult, void, undefined> {
-    yield* this.#bulk.write(toItems(documents), options);
+    return this.#bulk.write(toItems(documents), options);
   }
 
   /** What imports are made of: as `putMany`, from items that may already have failed. */
@@ -248,6 +248,14 @@ type WithoutId<D> = 'id' extends keyof D ? Omit<D, 'id'> : D;
 
 const toResult = ({ id, version }: ChangedDocument): WriteResult => ({ id, version });
 
-async function* toItems(documents: Iterable<unknown> | AsyncIterable<unknown>) {
+function toItems(documents: Iterable<unknown> | AsyncIterable<unknown>): Iterable<BulkItem> | AsyncIterable<BulkItem> {
+  return Symbol.asyncIterator in documents ? toItemsAsync(documents) : toItemsSync(documents);
+}
+
+function* toItemsSync(documents: Iterable<unknown>) {
+  for (const document of documents) yield { document };
+}
+
+async function* toItemsAsync(documents: AsyncIterable<unknown>) {
   for await (const document of documents) yield { document };
 }
