@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readIndexInfo } from '../../src/lib/indexes/index-info.js';
 import { readEngineState } from '../../src/lib/redis/embedded/engine-state.js';
+import { ensureEngine } from '../../src/lib/redis/embedded/fetch-engine.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import { startTestEngine } from '../support/engine.js';
@@ -17,6 +18,10 @@ const DEADLINE_MS = 50_000;
 
 const children: ChildProcess[] = [];
 let home: string;
+
+beforeAll(async () => {
+  await ensureEngine({ home: ENGINES_HOME });
+});
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'aisle-cli-'));
