@@ -1,4 +1,5 @@
 import { foldCode } from '../analysis/code-forms.js';
+import { toEngineWord } from '../analysis/engine-word.js';
 import { foldTag } from '../analysis/fold.js';
 import { toEngineLongitude } from '../collections/geo-point.js';
 import type { FieldLayout, Layout } from '../collections/field-layout.js';
@@ -58,7 +59,7 @@ function compileValues(
     case 'numeric':
       return `(${values.map((value) => range(attribute, { gte: Number(value), lte: Number(value) }, parameters)).join('|')})`;
     case 'code': {
-      const codes = values.map((value) => foldCode(String(value)));
+      const codes = values.map((value) => toEngineWord(foldCode(String(value))));
       return tags(attribute, codes, parameters);
     }
     case 'hierarchy': {

@@ -1,3 +1,4 @@
+import { toEngineWord } from '../analysis/engine-word.js';
 import type { Layout } from '../collections/field-layout.js';
 import type { Parameters } from './parameters.js';
 import type { TextQuery, Word } from './search.js';
@@ -14,13 +15,13 @@ export function compileText(layout: Layout, text: TextQuery, parameters: Paramet
 
 function compileWord(codes: readonly string[], word: Word, last: boolean, parameters: Parameters): string {
   const tokens = word.tokens.map((token, index) => {
-    const name = parameters.bind(token);
+    const name = parameters.bind(toEngineWord(token));
     return last && index === word.tokens.length - 1 ? `(${name}|${name}*)` : name;
   });
   const asText = tokens.length === 1 ? String(tokens[0]) : `(${tokens.join(' ')})`;
   const isToken = word.tokens.length === 1 && word.tokens[0] === word.code;
   if (codes.length === 0 || word.code === '' || isToken) return asText;
-  const name = parameters.bind(word.code);
+  const name = parameters.bind(toEngineWord(word.code));
   const asCode = codes.map((attribute) => `@${attribute}:(${last ? `${name}|${name}*` : name})`);
   return `(${[asText, ...asCode].join('|')})`;
 }

@@ -46,6 +46,11 @@ export function parseFacetSearchUrl(collection: AnyCollection, path: string, que
   return readFacetSearch(collection, path, { value: readUrl(query), path: '', fromUrl: true });
 }
 
+const parsed = new WeakSet<object>();
+
+/** Whether a search within a facet was checked: what looks like one, but was not made here, was not. */
+export const isParsedFacetSearch = (input: object): input is FacetSearch => parsed.has(input);
+
 function readFacetSearch(collection: AnyCollection, path: string, input: Input): FacetSearch {
   const field = checkFacet(collection, path, 'field');
   if (field.kind === 'numeric' || field.kind === 'date') {
@@ -58,13 +63,15 @@ function readFacetSearch(collection: AnyCollection, path: string, input: Input):
   if (text.length > LIMITS.queryLength) {
     throw inputError('LIMIT_EXCEEDED', 'q', `has more than ${LIMITS.queryLength} characters`);
   }
-  return {
+  const request: FacetSearch = Object.freeze({
     kind: 'facetSearch',
     path,
     tokens: tokenize(text),
     size: size === undefined ? DEFAULT_FACET_SIZE : readInteger(member(input, record, 'size'), 1, LIMITS.facetSize),
     search: readSearch(collection, { ...input, value: rest }),
-  };
+  });
+  parsed.add(request);
+  return request;
 }
 
 /** Counts the values that hold what was typed. */

@@ -2,7 +2,7 @@ import { createCollection } from '../collections/create-collection.js';
 import { boolean, code, date, geo, hierarchy, numeric, tag, text, vector } from '../collections/fields.js';
 import { AisleError } from '../errors/aisle-error.js';
 import { encodeCursor } from './cursor.js';
-import { parseSearch } from './parse-search.js';
+import { isParsedSearch, parseSearch } from './parse-search.js';
 import { parseSearchUrl } from './parse-search-url.js';
 
 const collection = createCollection(
@@ -53,6 +53,12 @@ describe('a search', () => {
       timeoutMs: 500,
       onPartial: 'return',
     });
+  });
+
+  it('is told from one that was not checked', () => {
+    const search = parseSearch(collection, {});
+    expect(isParsedSearch(search)).toBe(true);
+    expect(isParsedSearch({ ...search })).toBe(false);
   });
 
   it('reads a blank q, and one without a word, as everything', () => {

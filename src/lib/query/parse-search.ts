@@ -39,6 +39,11 @@ export function parseSearch(collection: AnyCollection, input: unknown): Search {
   return readSearch(collection, { value: input, path: '', fromUrl: false });
 }
 
+const parsed = new WeakSet<object>();
+
+/** Whether a search was checked: what looks like one, but was not made here, was not. */
+export const isParsedSearch = (input: object): input is Search => parsed.has(input);
+
 export function readSearch(collection: AnyCollection, input: Input): Search {
   const record = readRecord(input, '{"q": "keyboard"}');
   for (const name of LATER) {
@@ -62,7 +67,7 @@ export function readSearch(collection: AnyCollection, input: Input): Search {
   const after = read('after', readString, null);
   const page = read('page', (value) => readInteger(value, 1, Number.MAX_SAFE_INTEGER), 1);
   checkDepth(record, order, page, size);
-  return Object.freeze({
+  const search: Search = Object.freeze({
     kind: 'search',
     collection: collection.name,
     text,
@@ -79,6 +84,8 @@ export function readSearch(collection: AnyCollection, input: Input): Search {
     timeoutMs: read('timeoutMs', (value) => readInteger(value, 1, LIMITS.timeoutMs), DEFAULT_TIMEOUT_MS),
     onPartial: read('partial', parsePartial, 'return'),
   });
+  parsed.add(search);
+  return search;
 }
 
 function checkDepth(

@@ -3,10 +3,10 @@ import { layoutOf } from '../collections/field-layout.js';
 import { indexHash } from '../collections/index-hash.js';
 import type { DefinitionHandle } from '../documents/active-definitions.js';
 import { IndexNotFoundError } from '../errors/engine-errors.js';
-import { facetSearchPlan, parseFacetSearch } from '../query/facet-search.js';
+import { facetSearchPlan, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
 import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
 import { pagePlan } from '../query/page-plan.js';
-import { parseSearch } from '../query/parse-search.js';
+import { isParsedSearch, parseSearch } from '../query/parse-search.js';
 import type { Plan } from '../query/plan.js';
 import type { FacetSearchInput, SearchInput } from '../query/search-input.js';
 import type { SearchResult } from '../query/search-result.js';
@@ -48,7 +48,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const { capabilities } = this.#options.connection;
     const hitsTellTotal = (capabilities.modules['search'] ?? '').startsWith('2.');
     return this.#onServing(async (target, collection) => {
-      const search = isSearch(input) ? input : parseSearch(collection, input);
+      const search = isParsedSearch(input) ? input : parseSearch(collection, input);
       const plan = pagePlan(target, search, { splitFacets: this.#memory.splitFacets, hitsTellTotal });
       const reply = await this.#send(plan, search.timeoutMs);
       this.#memory.learn(reply.facets);
@@ -64,7 +64,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
    */
   async facetValues(path: string, input: FacetSearchInput<C> | FacetSearch): Promise<FacetSearchResult> {
     return this.#onServing((target, collection) => {
-      const request = isFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
+      const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
       const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
       return this.#send(plan, request.search.timeoutMs);
     });
@@ -94,7 +94,3 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     return plan.read(replies);
   }
 }
-
-const isSearch = (input: object): input is Search => 'kind' in input && input.kind === 'search';
-
-const isFacetSearch = (input: object): input is FacetSearch => 'kind' in input && input.kind === 'facetSearch';
