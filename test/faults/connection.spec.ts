@@ -83,7 +83,8 @@ describe('a server that does not answer', () => {
   it('is told from a program that was busy itself', async () => {
     const connection = await open();
     const reply = connection.send(['ECHO', 'there'], { deadlineMs: 50 });
-    await sleep(0);
+    // The client writes at the end of this turn; what comes back waits in the socket.
+    await new Promise((resolve) => setImmediate(resolve));
     const end = Date.now() + 150;
     while (Date.now() < end);
     expect(await reply).toBe('there');

@@ -1,10 +1,15 @@
 import { EngineUnavailableError } from '../errors/engine-errors.js';
 import type { ConnectionRuntimeOptions } from './connection-options.js';
-import type { Link } from './link.js';
 import { Slots } from './slots.js';
 
+/** What can be lent: a {@link Link}. */
+interface Lendable {
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
 /** Lends links, one user each, as many as `size` at a time. */
-export class ExclusiveLinks {
+export class ExclusiveLinks<Link extends Lendable> {
   readonly #options: ConnectionRuntimeOptions['exclusive'];
   readonly #open: () => Promise<Link>;
   readonly #slots: Slots;

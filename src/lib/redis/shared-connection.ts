@@ -10,7 +10,7 @@ export interface SharedConnectionParts {
   readonly capabilities: Capabilities;
   /** At least one. */
   readonly links: readonly [Link, ...Link[]];
-  readonly exclusiveLinks: ExclusiveLinks;
+  readonly exclusiveLinks: ExclusiveLinks<Link>;
   /** Ends what lies beneath, after the links are closed. */
   readonly release: () => Promise<void>;
 }
