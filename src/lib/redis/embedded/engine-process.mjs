@@ -76,10 +76,11 @@ export function createEngine({ job, password, wantedPort, log, saveState, onChan
       const reason = await ended;
       if (stopping) return;
       current = null;
+      change('starting');
       await Promise.race([closed, sleep(LAST_WORDS_MS)]);
       deaths = Date.now() - startedAt > STABLE_MS ? 1 : deaths + 1;
       log.write(`The engine ended (${reason}) and is started again.`);
-      change(deaths >= FAILED_AFTER_DEATHS ? 'failed' : 'starting');
+      if (deaths >= FAILED_AFTER_DEATHS) change('failed');
       await sleep(Math.min(MAX_BACKOFF_MS, 25 * 2 ** deaths));
     }
   }
