@@ -4,7 +4,7 @@ import { startEngine } from './engine.mjs';
 import { watchImport } from './import-memory.mjs';
 import { startLoad } from './load.mjs';
 import { readOptions } from './options.mjs';
-import { errorLines, importHeader, importLine, memoryLine, readHeader, readLine } from './report.mjs';
+import { errorLines, header, importLine, memoryLine, ratioLines, readLine } from './report.mjs';
 import { importRounds, readRounds } from './rounds.mjs';
 import { startServer } from './server.mjs';
 import { createWorkloads } from './workloads.mjs';
@@ -31,10 +31,14 @@ async function runSize(count) {
   try {
     const context = { redisUrl: engine.url, namespace: NAMESPACE, serverUrl: server?.url };
     for (const name of options.targets) loads.push(await startLoad(name, context));
+    const bench = { engine, server, loads };
     printHead(count, engine.version);
-    await runImports(engine, loads, count);
-    for (const workload of createWorkloads(SEED, count))
-      if (isWanted(workload.name)) await runReads({ engine, server, loads }, workload);
+    const rows = [await runImports(bench, count)];
+    for (const workload of createWorkloads(SEED, count)) {
+      if (isWanted(workload.name)) rows.push(...(await runReads(bench, workload)));
+    }
+    print('');
+    if (options.targets.includes('plain')) ratioLines(rows, options.targets).forEach(print);
     if (server !== null && isWanted('memory')) await runMemory(engine, server);
   } finally {
     for (const { close } of loads) await close();
@@ -43,25 +47,28 @@ async function runSize(count) {
   }
 }
 
-async function runImports(engine, loads, count) {
+async function runImports(bench, count) {
   const rounds = isWanted('import') ? options.rounds : 1;
-  const results = await importRounds(engine, loads, { rounds, count });
-  print(importHeader(options.targets));
+  const results = await importRounds(bench, { rounds, count });
   print(importLine(results, options.targets));
   report('import', results);
-  print('');
-  print(readHeader(options.targets));
+  return { work: 'import', concurrency: null, results };
 }
 
 async function runReads(bench, workload) {
   const { name, kind, requests } = workload;
-  const expected = await bench.loads[0].ask('answers', { kind, requests });
+  const { rounds, milliseconds } = options;
+  const answers = [];
+  for (const load of bench.loads) answers.push(await load.ask('answers', { kind, requests }));
+  const [expected] = answers;
+  const rows = [];
   for (const concurrency of options.concurrencies) {
-    const { rounds, milliseconds } = options;
     const results = await readRounds(bench, workload, { rounds, concurrency, milliseconds, expected });
-    print(readLine({ work: name, concurrency, results }, options.targets));
+    rows.push({ work: name, concurrency, results });
+    print(readLine(rows.at(-1), options.targets));
     report(`${name} (${concurrency})`, results);
   }
+  return rows;
 }
 
 async function runMemory(engine, server) {
@@ -84,6 +91,7 @@ function printHead(count, version) {
   const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim()})`;
   print(`${count} products, Redis ${version}, Node ${process.version}, ${machine}, load ${loadavg()[0].toFixed(2)}`);
   print(`${rounds} rounds of ${milliseconds} ms each, medians; in brackets: throughput beside the plain client`);
+  print(header(options.targets));
 }
 
 function print(line) {

@@ -1,31 +1,55 @@
-const WORK_WIDTH = 31;
-const CELL_WIDTH = 32;
+const WORK_WIDTH = 32;
+const CELL_WIDTH = 36;
+const RATIOS_WIDTH = 18;
 
-export const importHeader = (targets) => line('import', targets);
+/**
+ * @typedef {object} Row One workload at one concurrency; null for the import.
+ * @property {string} work
+ * @property {number | null} concurrency
+ * @property {Readonly<Record<string, object>>} results The figures of each target.
+ */
 
-/** Documents a second, the ratio to the plain client, and bytes a document. */
+export const header = (targets) =>
+  line('work (concurrency)', [
+    ...targets.map((name) => `${name}: /s (ratio), ms p50 p95 p99`),
+    `ms of processor time: ${targets.map((name) => (name === 'http' ? 'client+engine+server' : 'client+engine')).join('  ')}`,
+  ]);
+
 export function importLine(results, targets) {
   const cells = targets.map((name) => {
     const { throughput, bytes } = results[name];
-    return `${round(throughput)}/s${ratio(results, name)}, ${round(bytes)} B/doc`;
+    return `${round(throughput)}/s${ratioText(results, name)}, ${round(bytes)} bytes each`;
   });
-  return line('documents', cells);
+  return line('import', [...cells, costs(results, targets)]);
 }
 
-export const readHeader = (targets) =>
-  line('work (concurrency)', [...targets.map((name) => `${name}: /s (ratio) p50 p95 p99 ms`), 'ms of processor time']);
-
-/** Each target's throughput and times, then what an answer costs: the client's process, the engine, the server. */
 export function readLine({ work, concurrency, results }, targets) {
   const cells = targets.map((name) => {
     const { throughput, p50, p95, p99 } = results[name];
-    return `${round(throughput)}/s${ratio(results, name)} ${[p50, p95, p99].map(milliseconds).join(' ')}`;
+    return `${round(throughput)}/s${ratioText(results, name)}, ${[p50, p95, p99].map(milliseconds).join(' ')}`;
   });
-  const costs = targets.map((name) => {
-    const { cpu, engineCpu, serverCpu } = results[name];
-    return [cpu, engineCpu, ...(name === 'http' ? [serverCpu] : [])].map(milliseconds).join('+');
-  });
-  return line(`${work} (${concurrency})`, [...cells, costs.join('  ')]);
+  return line(`${work} (${concurrency})`, [...cells, costs(results, targets)]);
+}
+
+/** One line a workload: the throughput beside the plain client's, at each concurrency. */
+export function ratioLines(rows, targets) {
+  const others = targets.filter((name) => name !== 'plain');
+  const works = [...new Set(rows.map(({ work }) => work))];
+  const cells = (work, name) =>
+    rows
+      .filter((row) => row.work === work)
+      .map(({ results }) => ratio(results, name).toFixed(2))
+      .join('  ');
+  const ratioLine = (work, texts) => work.padEnd(WORK_WIDTH) + texts.map((text) => text.padEnd(RATIOS_WIDTH)).join('');
+  return [
+    ratioLine('throughput beside plain', others),
+    ...works.map((work) =>
+      ratioLine(
+        work,
+        others.map((name) => cells(work, name)),
+      ),
+    ),
+  ].map((text) => text.trimEnd());
 }
 
 export function memoryLine({ lines, seconds, startBytes, peakBytes, endBytes }, megabytes) {
@@ -45,11 +69,18 @@ export function errorLines(work, results) {
 const line = (work, cells) =>
   `${work.padEnd(WORK_WIDTH)}${cells.map((cell) => cell.padEnd(CELL_WIDTH)).join('')}`.trimEnd();
 
-function ratio(results, name) {
-  return name === 'plain' || results.plain === undefined
-    ? ''
-    : ` (${(results[name].throughput / results.plain.throughput).toFixed(2)})`;
+function costs(results, targets) {
+  const texts = targets.map((name) => {
+    const { cpu, engineCpu, serverCpu } = results[name];
+    return [cpu, engineCpu, ...(name === 'http' ? [serverCpu] : [])].map(milliseconds).join('+');
+  });
+  return texts.join('  ');
 }
+
+const ratio = (results, name) => results[name].throughput / results.plain.throughput;
+
+const ratioText = (results, name) =>
+  name === 'plain' || results.plain === undefined ? '' : ` (${ratio(results, name).toFixed(2)})`;
 
 const round = (number) => (number < 10 ? number.toFixed(1) : String(Math.round(number)));
 const milliseconds = (number) => (number < 10 ? number.toFixed(2) : String(Math.round(number)));

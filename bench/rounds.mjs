@@ -1,43 +1,48 @@
 import { medians } from './measure.mjs';
 
 /**
- * @typedef {object} Row One workload at one concurrency.
- * @property {string} work
- * @property {number} concurrency
- * @property {Readonly<Record<string, import('./measure.mjs').Measurement & { engineCpu: number, serverCpu: number }>>} targets
+ * @typedef {object} Bench
+ * @property {import('./engine.mjs').BenchEngine} engine
+ * @property {import('./server.mjs').BenchServer | null} server
+ * @property {readonly import('./load.mjs').Load[]} loads
  */
 
+const COSTS = ['throughput', 'cpu', 'engineCpu', 'serverCpu'];
+
 /** Imports the catalogue by each target in turn, round by round, each time into an empty collection. */
-export async function importRounds(engine, loads, { rounds, count }) {
+export async function importRounds(bench, { rounds, count }) {
+  const { engine, loads } = bench;
   const results = await interleave(loads, rounds, async (load) => {
     await engine.empty();
-    const before = await engine.usage();
-    const { throughput, errors } = await load.ask('import', { count });
-    const after = await engine.usage();
-    const bytes = (after.memoryBytes - before.memoryBytes) / count;
-    return { throughput, errors, firstError: errors > 0 ? `${errors} were refused` : null, bytes };
+    const { memoryBytes } = await engine.usage();
+    const imported = await withCosts(bench, () => load.ask('import', { count }));
+    const bytes = ((await engine.usage()).memoryBytes - memoryBytes) / count;
+    return { ...imported, bytes };
   });
-  return mapValues(results, (measured) => medians(measured, ['throughput', 'bytes']));
+  return mapValues(results, (measured) => medians(measured, [...COSTS, 'bytes']));
 }
 
-/** Measures one reading workload by each target in turn, round by round; also what engine and server spend on an answer. */
-export async function readRounds({ engine, server, loads }, workload, { rounds, concurrency, milliseconds, expected }) {
+/** Measures one reading workload by each target in turn, round by round. */
+export async function readRounds(bench, workload, { rounds, concurrency, milliseconds, expected }) {
   const { kind, requests } = workload;
-  const spent = async () => [(await engine.usage()).cpuMilliseconds, (await server?.cpuMilliseconds()) ?? 0];
-  const results = await interleave(loads, rounds, async (load) => {
-    const [engineBefore, serverBefore] = await spent();
-    const measured = await load.ask('measure', { kind, requests, expected, concurrency, milliseconds });
-    const [engineAfter, serverAfter] = await spent();
-    return {
-      ...measured,
-      engineCpu: (engineAfter - engineBefore) / measured.answers,
-      serverCpu: (serverAfter - serverBefore) / measured.answers,
-    };
-  });
-  return mapValues(results, (measured) => medians(measured, FIGURES));
+  const results = await interleave(bench.loads, rounds, (load) =>
+    withCosts(bench, () => load.ask('measure', { kind, requests, expected, concurrency, milliseconds })),
+  );
+  return mapValues(results, (measured) => medians(measured, [...COSTS, 'p50', 'p95', 'p99']));
 }
 
-const FIGURES = ['throughput', 'p50', 'p95', 'p99', 'cpu', 'engineCpu', 'serverCpu'];
+/** Adds to what was measured how many milliseconds of processor time engine and server spent on each answer. */
+async function withCosts({ engine, server }, run) {
+  const spent = async () => [(await engine.usage()).cpuMilliseconds, (await server?.cpuMilliseconds()) ?? 0];
+  const [engineBefore, serverBefore] = await spent();
+  const measured = await run();
+  const [engineAfter, serverAfter] = await spent();
+  return {
+    ...measured,
+    engineCpu: (engineAfter - engineBefore) / measured.answers,
+    serverCpu: (serverAfter - serverBefore) / measured.answers,
+  };
+}
 
 /** Each round begins with another target, so that none always follows the same one. */
 async function interleave(loads, rounds, run) {
