@@ -1,9 +1,7 @@
 import { isAscii, isWordCharacter, unitTraits, WORD } from './characters.js';
+import { cutEngineWord } from './engine-word.js';
 import { foldText } from './fold.js';
 import { spacedFractions, splitSegments } from './segments.js';
-
-/** The longest token, in code points. Longer words are cut. */
-export const MAX_TOKEN_LENGTH = 100;
 
 const HIGH_SURROGATE_START = 0xd800;
 const HIGH_SURROGATE_END = 0xdbff;
@@ -20,12 +18,13 @@ export interface TokenSpan {
 /**
  * The words of a text, folded (see `foldText`): maximal runs of letters, digits and kept marks. All else separates,
  * `_` and apostrophes too: `men's` is `men`, `s`. Text without spaces between words (Chinese, Japanese, Thai) is one word
- * a run. A token holds no ASCII but `a-z0-9`, so the engine's own splitting leaves it whole.
+ * a run. A token holds no ASCII but `a-z0-9`, so the engine's own splitting leaves it whole; one that is too
+ * long for the engine is cut.
  */
 export function tokenize(text: string): string[] {
   const folded = foldText(text);
   const tokens: string[] = [];
-  scanWords(folded, (start, end) => tokens.push(cutToken(folded.slice(start, end))));
+  scanWords(folded, (start, end) => tokens.push(cutEngineWord(folded.slice(start, end))));
   return tokens;
 }
 
@@ -41,7 +40,7 @@ export function tokenSpans(text: string): TokenSpan[] {
 function alignedSpans(text: string): TokenSpan[] {
   const folded = foldText(text);
   const spans: TokenSpan[] = [];
-  scanWords(folded, (start, end) => spans.push({ token: cutToken(folded.slice(start, end)), start, end }));
+  scanWords(folded, (start, end) => spans.push({ token: cutEngineWord(folded.slice(start, end)), start, end }));
   return spans;
 }
 
@@ -53,7 +52,7 @@ function segmentSpans(text: string): TokenSpan[] {
   let end = 0;
   let offset = 0;
   const close = (): void => {
-    if (token !== '') spans.push({ token: cutToken(token), start, end });
+    if (token !== '') spans.push({ token: cutEngineWord(token), start, end });
     token = '';
   };
   for (const segment of splitSegments(text)) {
@@ -91,11 +90,4 @@ function wordLengthAt(text: string, index: number): number {
   const unit = text.charCodeAt(index);
   if (unit < HIGH_SURROGATE_START || unit > HIGH_SURROGATE_END) return unitTraits(unit) & WORD;
   return isWordCharacter(String.fromCodePoint(text.codePointAt(index) ?? unit)) ? 2 : 0;
-}
-
-function cutToken(token: string): string {
-  if (token.length <= MAX_TOKEN_LENGTH) return token;
-  return Array.from(token.slice(0, 2 * MAX_TOKEN_LENGTH))
-    .slice(0, MAX_TOKEN_LENGTH)
-    .join('');
 }

@@ -190,6 +190,7 @@ const faultRows: FaultRow[] = [
   [{ a: text() }, { a: ['x', 1] }, ['a[1] must be a string, not 1']],
   [{ a: code() }, { a: 4006381333931 }, ['a must be a string, not 4006381333931']],
   [{ a: code() }, { a: 'x-'.repeat(65) }, ['a has 65 letters and digits; a code takes 64']],
+  [{ a: code() }, { a: '字'.repeat(43) }, ['a has letters and digits of 129 bytes; a code takes 128']],
   [{ a: tag() }, { a: true }, ['a must be a string, not true']],
   [{ a: tag() }, { a: { b: 1 } }, ['a must be a string, not an object']],
   [{ a: tag({ facet: true }) }, { a: many }, ['a has 1001 values; a field that is a facet takes 1,000']],

@@ -1,3 +1,4 @@
+import { toEngineWord } from '../../analysis/engine-word.js';
 import { tokenize } from '../../analysis/tokenize.js';
 import { readValues } from '../read-values.js';
 import { readString } from './derive-field.js';
@@ -19,5 +20,5 @@ export function textDeriver({ steps, members, sort }: FieldPlan): DeriveField {
 
 /** The tokens of all values, as the engine is to index them. */
 export function joinWords(values: readonly string[]): string {
-  return values.flatMap((value) => tokenize(value)).join(' ');
+  return values.flatMap((value) => tokenize(value).map(toEngineWord)).join(' ');
 }
