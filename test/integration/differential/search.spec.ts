@@ -9,7 +9,7 @@ import { generateSearch } from './generate/generate-search.js';
 import { Random } from './generate/random.js';
 import { shrink } from './shrink.js';
 
-const COLLECTIONS = 60;
+const COLLECTIONS = 100;
 const SEARCHES = 35;
 
 /** `<seed>` runs all collections of a seed, `<seed>:<number>` one of them. */

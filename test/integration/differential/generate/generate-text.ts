@@ -4,6 +4,9 @@ import type { Random } from './random.js';
 import { repunctuate, retype, prefixOf } from './spellings.js';
 import { HOSTILE } from './vocabulary.js';
 
+/** Characters of a word: a query has at most 1,000. */
+const LONGEST = 150;
+
 /** Something typed into a search box: mostly what some document holds. */
 export function generateText(random: Random, catalogue: Catalogue): string {
   const typed = random.list(1, random.pick([1, 1, 2, 3]), () => generateWord(random, catalogue));
@@ -11,17 +14,22 @@ export function generateText(random: Random, catalogue: Catalogue): string {
 }
 
 function generateWord(random: Random, catalogue: Catalogue): string {
-  const fields = Object.entries(catalogue.collection.fields);
-  const codes = fields.filter(([, { kind }]) => kind === 'code').flatMap(([path]) => catalogue.values.get(path) ?? []);
-  const tags = fields
-    .filter(([, { kind }]) => kind === 'tag' || kind === 'hierarchy')
-    .flatMap(([path]) => catalogue.values.get(path) ?? []);
+  const codes = valuesOf(catalogue, ['code']);
+  const tags = valuesOf(catalogue, ['tag', 'hierarchy']);
+  const texts = valuesOf(catalogue, ['text']);
   const roll = random.next();
   if (roll < 0.3 && codes.length > 0) {
-    const code = repunctuate(random, asText(random.pick(codes)).slice(0, 300));
+    const code = repunctuate(random, random.pick(codes).slice(0, LONGEST));
     return random.chance(0.4) ? prefixOf(random, code) : code;
   }
-  if (roll < 0.45 && tags.length > 0) return retype(random, asText(random.pick(tags)).slice(0, 100));
+  if (roll < 0.45 && tags.length > 0) return retype(random, random.pick(tags).slice(0, LONGEST));
   if (roll < 0.52) return random.pick(HOSTILE);
+  if (roll < 0.62 && texts.length > 0)
+    return retype(random, random.pick(random.pick(texts).split(/\s+/)).slice(0, LONGEST));
   return retype(random, random.pick(catalogue.words));
+}
+
+function valuesOf({ collection, values }: Catalogue, kinds: readonly string[]): readonly string[] {
+  const paths = Object.keys(collection.fields).filter((path) => kinds.includes(collection.fields[path]!.kind));
+  return paths.flatMap((path) => values.get(path) ?? []).map(asText);
 }

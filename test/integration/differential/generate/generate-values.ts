@@ -37,7 +37,7 @@ export function generateWords(random: Random): readonly string[] {
 
 function generateText(random: Random, words: readonly string[]): string {
   if (random.chance(0.05)) return 'lorem ipsum '.repeat(random.integer(50, 400)) + random.pick(words);
-  if (random.chance(0.03)) return 'long'.repeat(random.integer(20, 100));
+  if (random.chance(0.03)) return random.pick(['long', 'ภาษาไทย', '東京𠀀']).repeat(random.integer(5, 100));
   const parts = random.list(1, 6, () => (random.chance(0.1) ? random.pick(HOSTILE) : random.pick(words)));
   return parts.join(random.pick([' ', ' ', ' ', ', ', '-', '/']));
 }
