@@ -14,6 +14,7 @@ import { CollectionAccess } from './collection-access.js';
 import type { AnyCollection } from './collections/collection.js';
 import { DefinitionStore } from './documents/definition-store.js';
 import { CollectionManager } from './indexes/collection-manager.js';
+import { IndexAuditor } from './indexes/index-audit.js';
 import { createKeys } from './redis/keys.js';
 import type { Keys } from './redis/keys.js';
 import { openConnection } from './redis/open-connection.js';
@@ -44,6 +45,12 @@ export function createCoreProviders(options: Provider): Provider[] {
       useFactory: (connection: RedisConnection, keys: Keys, definitions: DefinitionStore) =>
         new CollectionManager({ connection, keys, definitions, onFailure: logFailure }),
     },
+    {
+      provide: IndexAuditor,
+      inject: [AISLE_CONNECTION, AISLE_KEYS, DefinitionStore],
+      useFactory: (connection: RedisConnection, keys: Keys, definitions: DefinitionStore) =>
+        new IndexAuditor({ connection, keys, definitions }),
+    },
     CollectionAccess,
   ];
 }
@@ -60,6 +67,7 @@ export const CORE_EXPORTS = [
   AISLE_KEYS,
   DefinitionStore,
   CollectionManager,
+  IndexAuditor,
   CollectionAccess,
 ];
 

@@ -50,6 +50,8 @@ export * from './errors/lock-errors.js';
 export { CollectionManager } from './indexes/collection-manager.js';
 export type { CollectionDescription, IndexState } from './indexes/collection-description.js';
 export { describePlan } from './indexes/describe-plan.js';
+export { IndexAuditor } from './indexes/index-audit.js';
+export type { IndexAudit } from './indexes/index-audit.js';
 export { readIndexInfo } from './indexes/index-info.js';
 export type { IndexInfo } from './indexes/index-info.js';
 export type { MigrationPhase, MigrationProgress, OnMigrationProgress } from './indexes/migration-phase.js';

@@ -5,6 +5,7 @@ import { startServer } from '../../src/server/start.js';
 import { startTestEngine } from '../support/engine.js';
 import { until } from '../support/processes.js';
 import { expectProblem } from '../support/problem.js';
+import { sendTo } from '../support/raw-redis.js';
 import { startRedis } from '../support/redis-process.js';
 import { sampleProduct } from '../support/sample-product.js';
 import { startTestServer } from '../support/test-server.js';
@@ -22,6 +23,22 @@ const metric = (text: string, name: string, ...labels: readonly string[]) =>
     .map((line) => Number(line.slice(line.lastIndexOf(' '))))[0];
 
 describe('health', () => {
+  it('warns of documents that another program wrote so that no search finds them', async () => {
+    const engine = await startTestEngine();
+    const server = await startServer({ PORT: '0', AISLE_REDIS_URL: engine.url, AISLE_SEED: 'off', LOG_LEVEL: 'fatal' });
+    try {
+      const broken = JSON.stringify({ doc: { price: 'cheap' }, idx: {}, meta: { id: 'x' } });
+      await sendTo(engine.url, ['JSON.SET', 'aisle:{products}:doc:x', '$', broken]);
+      const { body } = await request(server.url).get('/health/ready').expect(200);
+      expect(body.warnings).toEqual([
+        expect.stringMatching(/^1 of 1 documents of "products" are found by no search.*doc:x/),
+      ]);
+    } finally {
+      await server.close();
+      await engine.close();
+    }
+  });
+
   it('follows the engine: down, back without its data, and alive all the while', async () => {
     const redis = await startRedis();
     const server = await startServer({ PORT: '0', AISLE_REDIS_URL: redis.url, AISLE_SEED: 'off', LOG_LEVEL: 'fatal' });

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AISLE_CONNECTION, AisleError, CollectionManager } from '../../lib/index.js';
+import { AISLE_CONNECTION, AisleError, CollectionManager, IndexAuditor } from '../../lib/index.js';
 import type { IndexState, RedisConnection } from '../../lib/index.js';
 import { CATALOG } from '../catalog/catalog-collections.js';
 import { Seeding } from '../seeding/seeding.js';
 import type { SeedingStatus } from '../seeding/seeding.js';
 import { engineWarnings } from './engine-warnings.js';
+import { indexWarnings } from './index-warnings.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** Whether the server can answer, and what is missing. */
@@ -34,12 +35,13 @@ export class Readiness {
   constructor(
     @Inject(AISLE_CONNECTION) private readonly connection: RedisConnection,
     private readonly manager: CollectionManager,
+    private readonly auditor: IndexAuditor,
     private readonly seeding: Seeding,
     private readonly lifecycle: Lifecycle,
   ) {}
 
   async report(): Promise<ReadinessReport> {
-    const [engine, collections] = await this.#ask();
+    const { engine, collections, warnings } = await this.#ask();
     const isServing = Object.values(collections).every(({ state }) => state === 'ready' || state === 'migrating');
     const isReady = engine.status === 'up' && isServing && this.seeding.isDone && !this.lifecycle.isStopping;
     return {
@@ -47,18 +49,19 @@ export class Readiness {
       engine,
       collections,
       seeding: this.seeding.status,
-      warnings: engineWarnings(this.connection.capabilities),
+      warnings: [...engineWarnings(this.connection.capabilities), ...warnings],
     };
   }
 
-  async #ask(): Promise<readonly [EngineReport, ReadinessReport['collections']]> {
+  async #ask(): Promise<Pick<ReadinessReport, 'engine' | 'collections' | 'warnings'>> {
     const version = this.connection.capabilities.server;
     try {
       await this.connection.send(['PING'], { deadlineMs: PROBE_MS });
-      return [{ status: 'up', version }, await this.#collections()];
+      const [collections, audits] = await Promise.all([this.#collections(), this.auditor.audit()]);
+      return { engine: { status: 'up', version }, collections, warnings: indexWarnings(audits) };
     } catch (error) {
       if (!(error instanceof AisleError)) throw error;
-      return [{ status: 'down', version, detail: error.message }, {}];
+      return { engine: { status: 'down', version, detail: error.message }, collections: {}, warnings: [] };
     }
   }
 
