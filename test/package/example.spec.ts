@@ -12,7 +12,12 @@ describe('an application outside that embeds the package', () => {
   let folder: string;
   const npm = async (...args: string[]) => {
     const env = { ...process.env, AISLE_HOME: process.env['AISLE_HOME'] ?? join(root, '.aisle') };
-    return run('npm', args, { cwd: folder, env });
+    try {
+      return await run('npm', args, { cwd: folder, env });
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      throw new Error(`npm ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });
+    }
   };
 
   beforeAll(async () => {

@@ -10,19 +10,19 @@ import { Book, books } from './books.js';
 export class BookController {
   constructor(
     private readonly service: BookService,
-    @InjectSearch(books) private readonly books: SearchService<typeof books>,
+    @InjectSearch(books) private readonly searches: SearchService<typeof books>,
   ) {}
 
   @Get('search')
   searchByUrl(@Req() request: Request): Promise<SearchResult<Book>> {
     const [, query = ''] = request.originalUrl.split('?', 2);
-    return this.books.search(parseSearchUrl(books, query));
+    return this.searches.search(parseSearchUrl(books, query));
   }
 
   @Post('search')
   @HttpCode(200)
   search(@Body() body: unknown): Promise<SearchResult<Book>> {
-    return this.books.search(parseSearch(books, body));
+    return this.searches.search(parseSearch(books, body));
   }
 
   @Put()
