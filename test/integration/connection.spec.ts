@@ -1,6 +1,7 @@
 import type { RedisOptions } from '../../src/lib/redis/connection-options.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
-import type { RedisCommand, RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import type { RedisCommand } from '../../src/lib/redis/redis-values.js';
 import { defineScript, scriptCommand } from '../../src/lib/redis/script.js';
 import { startRedis } from '../support/redis-process.js';
 import type { RedisProcess } from '../support/redis-process.js';

@@ -7,7 +7,8 @@ import type { CollectionManagerOptions } from '../../src/lib/indexes/collection-
 import { createKeys } from '../../src/lib/redis/keys.js';
 import type { Keys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
-import type { RedisConnection, RedisReply } from '../../src/lib/redis/redis-connection.js';
+import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import type { RedisReply } from '../../src/lib/redis/redis-values.js';
 import { SearchService } from '../../src/lib/search/search-service.js';
 import { startTestEngine } from './engine.js';
 

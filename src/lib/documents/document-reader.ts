@@ -1,7 +1,7 @@
 import { partitionOf } from '../collections/partition.js';
 import { layoutOf } from '../collections/field-layout.js';
 import { parsePath } from '../collections/path.js';
-import type { RedisCommand, RedisReply } from '../redis/redis-connection.js';
+import type { RedisCommand, RedisReply } from '../redis/redis-values.js';
 import type { ActiveDefinitions } from './active-definitions.js';
 import { withMember } from './derive/move-vectors.js';
 import type { DocumentAccess } from './document-access.js';

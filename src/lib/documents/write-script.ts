@@ -1,4 +1,4 @@
-import type { RedisReply } from '../redis/redis-connection.js';
+import type { RedisReply } from '../redis/redis-values.js';
 import { mapReplyError } from '../redis/reply-errors.js';
 import { defineScript } from '../redis/script.js';
 

@@ -3,7 +3,8 @@ import { indexSchema } from '../collections/index-schema.js';
 import { partitionsOf } from '../collections/partition.js';
 import { EngineError, IndexNotFoundError } from '../errors/engine-errors.js';
 import type { Keys } from '../redis/keys.js';
-import type { RedisCommand, RedisConnection } from '../redis/redis-connection.js';
+import type { RedisConnection } from '../redis/redis-connection.js';
+import type { RedisCommand } from '../redis/redis-values.js';
 import { listIndexes, readIndexInfo } from './index-info.js';
 import { indexNameOf } from './index-name.js';
 

@@ -1,6 +1,6 @@
 import { EnginePermissionDeniedError, EngineUnavailableError } from '../errors/engine-errors.js';
 import { probeCapabilities } from './capabilities.js';
-import type { RedisCommand, RedisReply } from './redis-connection.js';
+import type { RedisCommand, RedisReply } from './redis-values.js';
 
 const denied = new EnginePermissionDeniedError('NOPERM');
 const hello = (members: object = {}): RedisReply => ({

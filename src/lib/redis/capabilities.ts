@@ -1,5 +1,5 @@
 import { EngineUnavailableError } from '../errors/engine-errors.js';
-import type { RedisCommand, RedisReply } from './redis-connection.js';
+import type { RedisCommand, RedisReply } from './redis-values.js';
 
 /** What a Redis engine is and can do. */
 export interface Capabilities {

@@ -1,6 +1,7 @@
 import { AisleError } from '../errors/aisle-error.js';
 import type { Link } from './link.js';
-import type { RedisCommand, RedisConnection } from './redis-connection.js';
+import type { RedisConnection } from './redis-connection.js';
+import type { RedisCommand } from './redis-values.js';
 import { isCommand } from './script.js';
 import { runBatch, runScript } from './script-calls.js';
 import { commandFault, sessionEffect } from './session-commands.js';

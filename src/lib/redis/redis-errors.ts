@@ -20,7 +20,7 @@ import {
 } from '../errors/engine-errors.js';
 import { toReply } from './reply.js';
 import type { RawReply } from './reply.js';
-import type { RedisCommand } from './redis-connection.js';
+import type { RedisCommand } from './redis-values.js';
 import { mapReplyError } from './reply-errors.js';
 import { describeSocketError } from './socket-errors.js';
 

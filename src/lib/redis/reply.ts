@@ -1,5 +1,5 @@
 import { RESP_TYPES } from 'redis';
-import type { RedisReply } from './redis-connection.js';
+import type { RedisReply } from './redis-values.js';
 
 /**
  * How the client is to decode replies. Maps come as `Map`, for its plain objects lose the key `__proto__`;

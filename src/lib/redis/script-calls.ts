@@ -1,6 +1,7 @@
 import { ScriptNotLoadedError } from '../errors/engine-errors.js';
 import type { Link } from './link.js';
-import type { CommandOptions, RedisCommand, RedisReply } from './redis-connection.js';
+import type { CommandOptions } from './redis-connection.js';
+import type { RedisCommand, RedisReply } from './redis-values.js';
 import { evalText, evalsha, isCommand } from './script.js';
 import type { Script, ScriptCommand } from './script.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RedisArgument, RedisCommand } from './redis-connection.js';
+import type { RedisArgument, RedisCommand } from './redis-values.js';
 
 /** A Lua script with the hash by which the engine knows it. */
 export interface Script {

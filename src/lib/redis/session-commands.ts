@@ -1,5 +1,5 @@
 import { AisleError } from '../errors/aisle-error.js';
-import type { RedisCommand } from './redis-connection.js';
+import type { RedisCommand } from './redis-values.js';
 import { isCommand } from './script.js';
 import type { ScriptCommand } from './script.js';
 
