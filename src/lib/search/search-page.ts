@@ -3,8 +3,6 @@ import { withMember } from '../documents/derive/move-vectors.js';
 import { restoreNumbers } from '../documents/exact-numbers.js';
 import { readStoredMeta } from '../documents/stored-meta.js';
 import { compileProjection } from '../documents/projection.js';
-import type { Projection } from '../documents/projection.js';
-import type { Matcher } from '../analysis/matcher.js';
 import { encodeCursor } from '../query/cursor.js';
 import type { RawHit } from '../query/hits-step.js';
 import type { PageReply } from '../query/page-plan.js';
@@ -13,20 +11,39 @@ import type { Search } from '../query/search.js';
 import type { Target } from '../query/step.js';
 import { highlightHit, matcherOf } from './highlight-hit.js';
 
-/** Makes the answer of what the engine gave. */
-export function toSearchResult(
-  target: Target,
-  search: Search,
-  reply: PageReply,
-  reasons: readonly PartialReason[],
-  tookMs: number,
-): SearchResult {
+/** What the engine gave, with what is said about it. */
+export interface AnsweredPage {
+  readonly target: Target;
+  readonly search: Search;
+  readonly reply: PageReply;
+  readonly reasons: readonly PartialReason[];
+  readonly tookMs: number;
+}
+
+/** Makes the answer. */
+export function toSearchResult(page: AnsweredPage): SearchResult {
+  return { hits: page.reply.hits.map(hitReader(page)), ...aboutHits(page) };
+}
+
+/**
+ * Makes the JSON of the answer. Documents that are shown whole are taken over as the engine gave them, neither parsed nor
+ * written anew.
+ */
+export function toSearchJson(page: AnsweredPage): string {
+  const { fields, highlight } = page.search;
+  const readHit = hitReader(page);
+  const hits = page.reply.hits.map((raw) => {
+    const isWhole = fields === null && highlight === null && raw.numbers === null;
+    if (!isWhole) return JSON.stringify(readHit(raw));
+    return `${JSON.stringify(identity(raw)).slice(0, -1)},"document":${raw.document}}`;
+  });
+  return `{"hits":[${hits.join(',')}],${JSON.stringify(aboutHits(page)).slice(1)}`;
+}
+
+function aboutHits({ search, reply, reasons, tookMs }: AnsweredPage): Omit<SearchResult, 'hits'> {
   const { text, vector } = search;
-  const matcher = text === null || search.highlight === null ? null : matcherOf(text);
-  const projection = search.fields === null ? null : compileProjection(search.fields);
   const after = nextCursor(search, reply);
   return {
-    hits: reply.hits.map((hit) => toHit(target, search, hit, matcher, projection)),
     total: reply.total,
     ...(search.after === null ? { page: search.page } : {}),
     size: search.size,
@@ -46,22 +63,20 @@ export function toSearchResult(
   };
 }
 
-function toHit(
-  target: Target,
-  { highlight }: Search,
-  raw: RawHit,
-  matcher: Matcher | null,
-  projection: Projection | null,
-): Hit {
-  const document = restoreDocument(raw, target);
-  const shown = projection === null ? document : projection.apply(document);
-  return {
-    id: raw.id,
-    ...(raw.score === null ? {} : { score: raw.score }),
-    document: shown,
-    ...(highlight === null || matcher === null ? {} : { highlights: highlightHit(document, matcher, highlight) }),
+function hitReader({ target, search: { text, fields, highlight } }: AnsweredPage): (raw: RawHit) => Hit {
+  const matcher = text === null || highlight === null ? null : matcherOf(text);
+  const projection = fields === null ? null : compileProjection(fields);
+  return (raw) => {
+    const document = restoreDocument(raw, target);
+    return {
+      ...identity(raw),
+      document: projection === null ? document : projection.apply(document),
+      ...(highlight === null || matcher === null ? {} : { highlights: highlightHit(document, matcher, highlight) }),
+    };
   };
 }
+
+const identity = ({ id, score }: RawHit) => ({ id, ...(score === null ? {} : { score }) });
 
 /** A page that is full has a next one, unless the total says that it was the last. */
 function nextCursor(search: Search, { hits, total }: PageReply): string | null {

@@ -16,7 +16,8 @@ import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { FacetMemory } from './facet-memory.js';
 import { partialReasons, prefixIsCut } from './partial.js';
-import { toSearchResult } from './search-page.js';
+import { toSearchJson, toSearchResult } from './search-page.js';
+import type { AnsweredPage } from './search-page.js';
 
 export interface SearchServiceOptions {
   readonly definitions: DefinitionHandle;
@@ -44,18 +45,15 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
    * @throws as `parseSearch`; COLLECTION_NOT_FOUND; SEARCH_TIMEOUT under `partial: 'fail'`; errors of the engine
    */
   async search(input: SearchInput<C> | Search): Promise<SearchResult<DocumentOf<C>>> {
-    const started = performance.now();
-    const { capabilities } = this.#options.connection;
-    const hitsTellTotal = (capabilities.modules['search'] ?? '').startsWith('2.');
-    return this.#onServing(async (target, collection) => {
-      const search = isParsedSearch(input) ? input : parseSearch(collection, input);
-      const plan = pagePlan(target, search, { splitFacets: this.#memory.splitFacets, hitsTellTotal });
-      const reply = await this.#send(plan, search.timeoutMs);
-      this.#memory.learn(reply.facets);
-      const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
-      const result = toSearchResult(target, search, reply, reasons, performance.now() - started);
-      return result as SearchResult<DocumentOf<C>>;
-    });
+    return toSearchResult(await this.#page(input)) as SearchResult<DocumentOf<C>>;
+  }
+
+  /**
+   * The same as JSON, for whoever passes it on: documents that are shown whole are not even parsed.
+   * @throws as {@link SearchService.search}
+   */
+  async searchJson(input: SearchInput<C> | Search): Promise<string> {
+    return toSearchJson(await this.#page(input));
   }
 
   /**
@@ -67,6 +65,20 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
       const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
       const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
       return this.#send(plan, request.search.timeoutMs);
+    });
+  }
+
+  async #page(input: SearchInput<C> | Search): Promise<AnsweredPage> {
+    const started = performance.now();
+    const { capabilities } = this.#options.connection;
+    const hitsTellTotal = (capabilities.modules['search'] ?? '').startsWith('2.');
+    return this.#onServing(async (target, collection) => {
+      const search = isParsedSearch(input) ? input : parseSearch(collection, input);
+      const plan = pagePlan(target, search, { splitFacets: this.#memory.splitFacets, hitsTellTotal });
+      const reply = await this.#send(plan, search.timeoutMs);
+      this.#memory.learn(reply.facets);
+      const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
+      return { target, search, reply, reasons, tookMs: performance.now() - started };
     });
   }
 
