@@ -57,10 +57,10 @@ async function runImports(bench, count) {
 
 async function runReads(bench, workload) {
   const { name, kind, requests } = workload;
-  const { rounds, milliseconds } = options;
-  const answers = [];
-  for (const load of bench.loads) answers.push(await load.ask('answers', { kind, requests }));
-  const [expected] = answers;
+  const { rounds, milliseconds, warmUpMilliseconds } = options;
+  const expected = await bench.loads[0].ask('answers', { kind, requests });
+  const warmUp = { concurrency: Math.max(...options.concurrencies), milliseconds: warmUpMilliseconds };
+  for (const load of bench.loads) await load.ask('measure', { kind, requests, expected, ...warmUp });
   const rows = [];
   for (const concurrency of options.concurrencies) {
     const results = await readRounds(bench, workload, { rounds, concurrency, milliseconds, expected });

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
  * @property {readonly number[]} concurrencies Requests under way at a time.
  * @property {number} rounds Rounds of each measurement; the medians are told.
  * @property {number} milliseconds How long a round of searches lasts.
+ * @property {number} warmUpMilliseconds How long each target is asked before, so that its code is compiled.
  * @property {number} importMegabytes Size of the upload whose memory is watched.
  * @property {readonly string[]} targets
  * @property {readonly string[]} only Names of workloads; all when empty.
@@ -26,8 +27,22 @@ export function readOptions(args) {
       quick: { type: 'boolean', default: false },
     },
   });
-  const quick = { sizes: [2_000], concurrencies: [1, 8], rounds: 1, milliseconds: 250, importMegabytes: 5 };
-  const whole = { sizes: SIZES, concurrencies: [1, 8, 32], rounds: 3, milliseconds: 1_000, importMegabytes: 100 };
+  const quick = {
+    sizes: [2_000],
+    concurrencies: [1, 8],
+    rounds: 1,
+    milliseconds: 250,
+    warmUpMilliseconds: 100,
+    importMegabytes: 5,
+  };
+  const whole = {
+    sizes: SIZES,
+    concurrencies: [1, 8, 32],
+    rounds: 3,
+    milliseconds: 1_000,
+    warmUpMilliseconds: 3_000,
+    importMegabytes: 100,
+  };
   const options = values.quick ? quick : whole;
   const unknown = values.target.find((name) => !TARGETS.includes(name));
   if (unknown !== undefined) throw new Error(`There is no target "${unknown}". Use: ${TARGETS.join(', ')}. ${USAGE}`);
