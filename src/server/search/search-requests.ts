@@ -7,20 +7,14 @@ import {
   parseSearch,
   parseSearchUrl,
 } from '../../lib/index.js';
-import type { AnyCollection, FacetSearchResult, Search, SearchResult } from '../../lib/index.js';
+import type { AnyCollection, FacetSearchResult, Search } from '../../lib/index.js';
 import { toProblem } from '../http/problem.js';
-import type { Problem } from '../http/problem.js';
 import { currentRequest } from '../http/request-context.js';
 import { SearchMetrics } from '../metrics/search-metrics.js';
 
-/** The answers of several searches by position, a problem where one failed. */
-export interface SearchResults {
-  readonly results: readonly (SearchResult | Problem)[];
-}
-
 type Parse = (collection: AnyCollection) => Search;
 
-/** Answers the searches of requests. What comes in is always parsed: it must not pass for a search that was. */
+/** Answers the searches of requests, with JSON: documents are passed on as the engine gives them. */
 @Injectable()
 export class SearchRequests {
   constructor(
@@ -28,11 +22,11 @@ export class SearchRequests {
     private readonly metrics: SearchMetrics,
   ) {}
 
-  search(name: string, body: unknown): Promise<SearchResult> {
+  search(name: string, body: unknown): Promise<string> {
     return this.#run(name, (collection) => parseSearch(collection, body));
   }
 
-  searchUrl(name: string, query: string): Promise<SearchResult> {
+  searchUrl(name: string, query: string): Promise<string> {
     return this.#run(name, (collection) => parseSearchUrl(collection, query));
   }
 
@@ -41,21 +35,22 @@ export class SearchRequests {
     return this.access.search(name).facetValues(field, parseFacetSearchUrl(collection, field, query));
   }
 
-  async searchAll(body: unknown): Promise<SearchResults> {
+  /** The answers by position, a problem where one failed. */
+  async searchAll(body: unknown): Promise<string> {
     const searches = readSearches(body);
     const requestId = currentRequest()?.id ?? 'unknown';
     const results = await Promise.all(
       searches.map((search, index) =>
         this.#searchOne(search, `searches[${index}]`).catch((error: unknown) => {
-          if (error instanceof AisleError) return toProblem(error, requestId);
+          if (error instanceof AisleError) return JSON.stringify(toProblem(error, requestId));
           throw error;
         }),
       ),
     );
-    return { results };
+    return `{"results":[${results.join(',')}]}`;
   }
 
-  #searchOne(search: unknown, path: string): Promise<SearchResult> {
+  #searchOne(search: unknown, path: string): Promise<string> {
     if (!isRecord(search)) return Promise.reject(invalid(path, 'must be an object such as {"collection": "products"}'));
     const { collection, ...body } = search;
     if (typeof collection !== 'string') {
@@ -64,10 +59,10 @@ export class SearchRequests {
     return this.search(collection, body);
   }
 
-  async #run(name: string, parse: Parse): Promise<SearchResult> {
+  async #run(name: string, parse: Parse): Promise<string> {
     const started = performance.now();
     const collection = await this.access.collection(name);
-    const result = await this.access.search(name).search(parse(collection));
+    const result = await this.access.search(name).searchJson(parse(collection));
     this.metrics.observeSearch(name, performance.now() - started);
     return result;
   }

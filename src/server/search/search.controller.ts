@@ -1,11 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import type { FacetSearchResult, SearchResult } from '../../lib/index.js';
+import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import type { FacetSearchResult } from '../../lib/index.js';
 import { Access } from '../access/access.decorator.js';
 import { JsonBody } from '../http/json-body.js';
 import { QueryNames } from '../http/query-names.js';
 import { QueryString } from '../http/query-string.js';
 import { SearchRequests } from './search-requests.js';
-import type { SearchResults } from './search-requests.js';
+
+const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'] as const;
 
 @Controller('v1')
 @Access('read')
@@ -13,15 +14,17 @@ export class SearchController {
   constructor(private readonly searches: SearchRequests) {}
 
   @Get('collections/:collection/search')
+  @Header(...JSON_TYPE)
   @QueryNames('*')
-  searchUrl(@Param('collection') collection: string, @QueryString() query: string): Promise<SearchResult> {
+  searchUrl(@Param('collection') collection: string, @QueryString() query: string): Promise<string> {
     return this.searches.searchUrl(collection, query);
   }
 
   @Post('collections/:collection/search')
+  @Header(...JSON_TYPE)
   @HttpCode(200)
   @JsonBody()
-  search(@Param('collection') collection: string, @Body() body: unknown): Promise<SearchResult> {
+  search(@Param('collection') collection: string, @Body() body: unknown): Promise<string> {
     return this.searches.search(collection, body);
   }
 
@@ -36,9 +39,10 @@ export class SearchController {
   }
 
   @Post('search')
+  @Header(...JSON_TYPE)
   @HttpCode(200)
   @JsonBody()
-  searchAll(@Body() body: unknown): Promise<SearchResults> {
+  searchAll(@Body() body: unknown): Promise<string> {
     return this.searches.searchAll(body);
   }
 }
