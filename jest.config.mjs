@@ -28,6 +28,7 @@ const project = (displayName, testMatch) => ({
 
 export default {
   testTimeout: 60_000,
+  maxWorkers: 2,
   projects: [
     project('unit', ['<rootDir>/src/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),

@@ -21,6 +21,12 @@ describe('stringifyExactly', () => {
     });
   });
 
+  it('takes no short number with an exponent for sure', () => {
+    const { text } = stringifyExactly([-9.49784318872735e-9]);
+    expect(text).not.toBe('[-9.49784318872735e-9]');
+    expect(JSON.parse(text)).toEqual([-9.49784318872735e-9]);
+  });
+
   it('says where no digits help', () => {
     const value = { a: [1, 0.24980580806732178], b: { c: '0.24980580806732178' } };
     expect(stringifyExactly(value)).toEqual({

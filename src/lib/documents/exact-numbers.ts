@@ -7,7 +7,7 @@ export type InexactNumber = readonly [path: DocumentPath, text: string];
 
 /** A number of so many characters has fewer than 16 digits: every reader gets it right. */
 const SURE_LENGTH = 16;
-const SUSPECT = /[\d.]{17}|\de-\d\d/;
+const SUSPECT = /[\d.]{17}|\de-\d/;
 /** Smaller ones are written with an exponent. */
 const SMALLEST_PLAIN = 1e-6;
 /** Digits that tell every double from all others, and how many more are tried. */
