@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { findForbiddenCharacter } from '../analysis/blank.js';
+import type { AnyCollection } from '../collections/collection.js';
 import type { SortKey } from '../collections/parse-sort.js';
 import { AisleError } from '../errors/aisle-error.js';
 import type { Position } from './search.js';
@@ -9,10 +11,10 @@ export function encodeCursor(collection: string, order: readonly SortKey[], posi
   return Buffer.from(content).toString('base64url');
 }
 
-/** @throws INVALID_CURSOR when it is damaged or belongs to another order or collection */
-export function decodeCursor(collection: string, order: readonly SortKey[], text: string): Position {
+/** @throws INVALID_CURSOR when it is damaged, made up, or belongs to another order or collection */
+export function decodeCursor(collection: AnyCollection, order: readonly SortKey[], text: string): Position {
   const content = parse(text);
-  if (content?.[0] !== orderHash(collection, order) || !isPosition(content[1], content[2], order)) {
+  if (content?.[0] !== orderHash(collection.name, order) || !isPosition(collection, order, content[1], content[2])) {
     throw new AisleError(
       'INVALID_CURSOR',
       'after: is not a cursor of this search. Take it from "after" of the page before, with the same sort.',
@@ -32,11 +34,21 @@ function parse(text: string): readonly unknown[] | undefined {
   }
 }
 
-function isPosition(values: unknown, id: unknown, order: readonly SortKey[]): boolean {
-  const keys = order.filter(({ path }) => path !== 'id').length;
-  const isValue = (value: unknown) => value === null || typeof value === 'string' || typeof value === 'number';
-  return typeof id === 'string' && Array.isArray(values) && values.length === keys && values.every(isValue);
+function isPosition({ fields }: AnyCollection, order: readonly SortKey[], values: unknown, id: unknown): boolean {
+  const kinds = order.filter(({ path }) => path !== 'id').map(({ path }) => fields[path]?.kind);
+  return isText(id) && Array.isArray(values) && values.length === kinds.length && kinds.every(fits(values));
 }
+
+/** Whether a field of the kind can have the value that stands at its place. */
+const fits = (values: readonly unknown[]) => (kind: string | undefined, index: number) => {
+  const value = values[index];
+  if (value === null) return true;
+  return kind === 'numeric' || kind === 'date' ? isNumber(value) : isText(value);
+};
+
+const isText = (value: unknown) => typeof value === 'string' && findForbiddenCharacter(value) === null;
+
+const isNumber = (value: unknown) => typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
 function orderHash(collection: string, order: readonly SortKey[]): string {
   return createHash('sha256')

@@ -174,6 +174,23 @@ describe('a wrong search is told what is wrong and what is allowed', () => {
     expect(failure(() => parseSearch(collection, input))).toEqual([code, expect.stringMatching(message)]);
   });
 
+  it.each<[string, string, unknown[], string]>([
+    ['a number beyond what documents hold', 'price:asc', [-1e308], '1'],
+    ['a text for a number', 'price:asc', ['1'], '1'],
+    ['a number for a text', 'brand:asc', [-1e-7], '1'],
+    ['a lone surrogate', 'brand:asc', ['\ud800'], '1'],
+    ['NUL in a text', 'brand:asc', ['a\0'], '1'],
+    ['NUL in the id', 'id:asc', [], '1\0'],
+    ['a value too many', 'id:asc', [1], '1'],
+  ])('a cursor with %s is none', (_, sort, values, id) => {
+    const { order } = parseSearch(collection, { sort: [sort] });
+    const after = encodeCursor('products', order ?? [], { values: values as (string | number | null)[], id });
+    expect(failure(() => parseSearch(collection, { sort: [sort], after }))).toEqual([
+      'INVALID_CURSOR',
+      expect.stringMatching(/not a cursor/),
+    ]);
+  });
+
   it.each([
     ['where[price]=abc', 'INVALID_VALUE', /must be a number, not "abc"/],
     ['where[inStock]=yes', 'INVALID_VALUE', /true or false/],

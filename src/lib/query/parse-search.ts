@@ -77,7 +77,7 @@ export function readSearch(collection: AnyCollection, input: Input): Search {
     facets: read('facets', (value) => parseFacets(collection, value), []),
     page,
     size,
-    after: after === null || order === null ? null : decodeCursor(collection.name, order, after),
+    after: after === null || order === null ? null : decodeCursor(collection, order, after),
     fields: read('fields', parseFields, null),
     highlight: read('highlight', (value) => parseHighlight(collection, value), null),
     vector,
