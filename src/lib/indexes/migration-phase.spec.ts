@@ -12,6 +12,11 @@ describe('the progress of a migration', () => {
     expect(overallProgress(phase, done, total)).toBeCloseTo(progress, 10);
   });
 
+  it('has at most four digits', () => {
+    expect(overallProgress('rewriting', 7831, 20000)).toBe(0.3566);
+    expect(overallProgress('building', 1, 3)).toBe(0.6833);
+  });
+
   it('never leaves its phase, however the number of documents changes', () => {
     expect(overallProgress('rewriting', 150, 100)).toBe(0.6);
     expect(overallProgress('rewriting', 1, 0)).toBe(0.6);

@@ -18,9 +18,9 @@ const SPANS: Readonly<Record<MigrationPhase, readonly [from: number, to: number]
   cleaning: [0.85, 1],
 };
 
-/** The progress of the whole, of the progress of one phase. */
+/** The progress of the whole, of the progress of one phase, to four digits. */
 export function overallProgress(phase: MigrationPhase, done: number, total: number): number {
   const [from, to] = SPANS[phase];
   const share = total <= 0 ? 1 : Math.min(1, Math.max(0, done / total));
-  return from + (to - from) * share;
+  return Number((from + (to - from) * share).toFixed(4));
 }
