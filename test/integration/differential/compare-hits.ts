@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/lib/documents/json-value.js';
 import type { Hit } from '../../../src/lib/query/search-result.js';
 import type { SearchJson } from './generate/generate-search.js';
 import type { Expected } from './naive/evaluate.js';
-import { holdsMatch, wordsOf } from './naive/match-text.js';
+import { holdsMatch, searchedWords, wordsOf } from './naive/match-text.js';
 import { compareBytes } from './naive/order.js';
 import { project } from './naive/project.js';
 import { idOf, leavesAt } from './naive/values.js';
@@ -20,7 +20,7 @@ export function comparePage(
   const wanted = documents.slice((page - 1) * size, page * size).map((document) => idOf(collection, document));
   const ids = hits.map(({ id }) => id);
   const order = isRanked
-    ? [...compareCount(ids.length, wanted.length), ...compareRanks(hits)]
+    ? [...compareCount(ids.length, wanted.length), ...compareRanks(collection, hits, documents)]
     : compareOrder(ids, wanted);
   const byId = new Map(documents.map((document) => [idOf(collection, document), document]));
   return [
@@ -44,7 +44,7 @@ export function compareAll(
   const ids = hits.map(({ id }) => id);
   const wanted = documents.map((document) => idOf(collection, document));
   const differences = isRanked
-    ? [...compareOrder([...ids].sort(compareBytes), wanted), ...compareRanks(hits)]
+    ? [...compareOrder([...ids].sort(compareBytes), wanted), ...compareRanks(collection, hits, documents)]
     : compareOrder(ids, wanted);
   return differences.map((difference) => `${way} ${difference}`);
 }
@@ -69,12 +69,26 @@ function compareOrder(actual: readonly string[], expected: readonly string[]): s
   ];
 }
 
-function compareRanks(hits: readonly Hit[]): string[] {
-  return hits.slice(1).flatMap((hit, index) => {
-    const before = hits[index]!;
-    const [a, b] = [before.score ?? NaN, hit.score ?? NaN];
-    if (a > b || (a === b && compareBytes(before.id, hit.id) < 0)) return [];
-    return [`hits: "${before.id}" (score ${a}) stands before "${hit.id}" (score ${b})`];
+/**
+ * Scores sink; equally relevant documents stand by id. Those of different words are not compared by id: their scores may
+ * differ beyond the twelve digits that are shown.
+ */
+function compareRanks(collection: AnyCollection, hits: readonly Hit[], documents: readonly JsonObject[]): string[] {
+  const words = new Map(documents.map((document) => [idOf(collection, document), searchedWords(collection, document)]));
+  const lastIds = new Map<string, string>();
+  return hits.flatMap((hit, index) => {
+    const before = hits[index - 1];
+    const key = `${hit.score} ${words.get(hit.id)}`;
+    const equal = lastIds.get(key);
+    lastIds.set(key, hit.id);
+    return [
+      ...(before === undefined || before.score! >= hit.score!
+        ? []
+        : [`hits: "${before.id}" (score ${before.score}) stands before "${hit.id}" (score ${hit.score})`]),
+      ...(equal === undefined || compareBytes(equal, hit.id) < 0
+        ? []
+        : [`hits: "${equal}" stands before "${hit.id}", which is as relevant`]),
+    ];
   });
 }
 

@@ -24,7 +24,7 @@ interface Member {
   readonly members: Map<string, Member>;
 }
 
-const SIZES = [0, 1, 2, 5, 12, 40, 80, 150];
+const SIZES = [0, 1, 2, 5, 12, 25, 40, 40, 80, 80, 150, 150];
 
 export function generateCatalogue(random: Random, collection: AnyCollection): Catalogue {
   const words = generateWords(random);

@@ -4,6 +4,7 @@ import type { Catalogue } from './generate-catalogue.js';
 import { generateSort } from './generate-definition.js';
 import { generateText } from './generate-text.js';
 import { generateWhere } from './generate-where.js';
+import { evaluate } from '../naive/evaluate.js';
 import type { Random } from './random.js';
 import { DATES, NUMBERS } from './vocabulary.js';
 
@@ -28,13 +29,21 @@ export type FacetJson = {
 export type Bound = string | number;
 export type RangeJson = { readonly from?: Bound; readonly to?: Bound };
 
+/** Mostly a search that finds something. */
 export function generateSearch(random: Random, catalogue: Catalogue): SearchJson {
+  const search = generateAny(random, catalogue);
+  const { documents } = evaluate(catalogue.collection, catalogue.documents, { ...search, facets: [] });
+  return documents.length > 0 || random.chance(0.3) ? search : generateAny(random, catalogue);
+}
+
+function generateAny(random: Random, catalogue: Catalogue): SearchJson {
   const { fields } = catalogue.collection;
   const facets = random.chance(0.6) ? generateFacets(random, catalogue) : [];
   const words = Object.keys(fields).filter((path) => holdsWords(fields[path]!));
+  const hasText = random.chance(0.45);
   return {
-    ...(random.chance(0.45) ? { q: generateText(random, catalogue) } : {}),
-    ...(random.chance(0.75) ? { where: generateWhere(random, catalogue) } : {}),
+    ...(hasText ? { q: generateText(random, catalogue) } : {}),
+    ...(random.chance(hasText ? 0.4 : 0.75) ? { where: generateWhere(random, catalogue) } : {}),
     ...(random.chance(0.45) ? { sort: generateSort(random, fields, 3) } : {}),
     ...(facets.length > 0 ? { facets } : {}),
     ...(random.chance(0.3) ? { page: random.integer(1, 4) } : {}),

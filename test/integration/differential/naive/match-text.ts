@@ -1,6 +1,7 @@
 import { foldCode } from '../../../../src/lib/analysis/code-forms.js';
 import { tokenize } from '../../../../src/lib/analysis/tokenize.js';
 import type { AnyCollection } from '../../../../src/lib/collections/collection.js';
+import type { Field } from '../../../../src/lib/collections/field-kinds.js';
 import type { JsonObject } from '../../../../src/lib/documents/json-value.js';
 import { stringsAt } from './values.js';
 
@@ -52,11 +53,20 @@ export function holdsMatch(text: string, words: readonly Word[]): boolean {
 const find = (known: readonly string[], wanted: string, asBeginning: boolean) =>
   known.some((own) => own === wanted || (asBeginning && own.startsWith(wanted)));
 
-function tokensOf({ fields }: AnyCollection, document: JsonObject): readonly string[] {
-  const searched = Object.entries(fields).filter(
-    ([, field]) => field.kind === 'text' || ('searchable' in field && field.searchable),
+/** What a document is found by: documents of the same words are equally relevant. */
+export function searchedWords(collection: AnyCollection, document: JsonObject): string {
+  const paths = Object.keys(collection.fields).filter((path) => isSearched(collection.fields[path]!));
+  return JSON.stringify(
+    paths.map((path) => stringsAt(document, path).map((value) => [tokenize(value), foldCode(value)])),
   );
-  return searched.flatMap(([path]) => stringsAt(document, path).flatMap((value) => tokenize(value)));
+}
+
+const isSearched = (field: Field) =>
+  field.kind === 'text' || field.kind === 'code' || ('searchable' in field && field.searchable);
+
+function tokensOf({ fields }: AnyCollection, document: JsonObject): readonly string[] {
+  const paths = Object.keys(fields).filter((path) => isSearched(fields[path]!) && fields[path]!.kind !== 'code');
+  return paths.flatMap((path) => stringsAt(document, path).flatMap((value) => tokenize(value)));
 }
 
 function codesOf({ fields }: AnyCollection, document: JsonObject): readonly string[] {
