@@ -19,9 +19,13 @@ export function foldText(text: string): string {
   return isAscii(lower) ? lower : foldLower(lower);
 }
 
-/** The form in which tags are compared: NFC and full Unicode lower case, accents kept. Idempotent, without a locale. */
+/**
+ * The form in which tags are compared: NFC and full Unicode lower case, accents kept; the final `ς` is `σ`, for what stands
+ * behind it would decide otherwise. Idempotent, without a locale.
+ */
 export function foldTag(value: string): string {
-  return isAscii(value) ? value.toLowerCase() : value.normalize('NFC').toLowerCase().normalize('NFC');
+  if (isAscii(value)) return value.toLowerCase();
+  return value.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
 
 function foldLower(lower: string): string {
