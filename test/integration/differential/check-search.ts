@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AisleError } from '../../../src/lib/errors/aisle-error.js';
 import type { Hit, SearchResult } from '../../../src/lib/query/search-result.js';
 import type { SearchService } from '../../../src/lib/search/search-service.js';
+import { checkFacetSearch } from './check-facet-search.js';
 import { compareFacets } from './compare-facets.js';
 import { compareAll, comparePage } from './compare-hits.js';
 import { asJson } from './generate/generate-catalogue.js';
@@ -30,6 +32,11 @@ export async function checkSearch(
       ...compareFacets(result.facets, expected.facets),
     ];
     if (differences.length > 0 || !walk) return differences;
+    const more = [
+      ...(await compareJson(service, search, result)),
+      ...(await checkFacetSearch(service, catalogue, search)),
+    ];
+    if (more.length > 0) return more;
     return expected.isRanked
       ? compareAll(collection, 'by page:', await walkPages(service, search, expected), expected)
       : compareAll(collection, 'by cursor:', await walkCursors(service, search, expected), expected);
@@ -42,6 +49,17 @@ export async function checkSearch(
 
 /** The service checks what it is given; the generator makes what the type of a certain collection would. */
 const run = (service: SearchService, search: object): Promise<SearchResult> => service.search(search);
+
+/** The same as text. */
+async function compareJson(
+  service: SearchService,
+  search: object,
+  { tookMs, ...result }: SearchResult,
+): Promise<string[]> {
+  const text = await service.searchJson(search);
+  const { tookMs: otherMs, ...other } = JSON.parse(text) as SearchResult;
+  return isDeepStrictEqual(other, result) && typeof otherMs === typeof tookMs ? [] : [`json: ${text}`];
+}
 
 function compareTotals(result: SearchResult, search: SearchJson, { documents, isRanked }: Expected): string[] {
   const { page = 1, size = 20 } = search;

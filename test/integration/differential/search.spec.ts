@@ -34,7 +34,7 @@ describe(`searches equal a naive evaluation, seed ${seed}`, () => {
     const { search: service } = await shop.create(name, definition, catalogue.written);
     for (let i = 0; i < SEARCHES; i++) {
       const search = generateSearch(random, catalogue);
-      const walk = random.chance(0.35);
+      const walk = random.chance(0.3);
       const differences = await checkSearch(service, catalogue, search, walk);
       if (differences.length === 0) continue;
       const kind = differences[0]!.split(':')[0]!;

@@ -86,5 +86,5 @@ function shown(counted: readonly Counted[], selected: ReadonlyMap<string, string
   return all.filter((value) => first.includes(value) || selected.has(value.folded));
 }
 
-const byCount = (a: Omit<FacetValue, 'selected'>, b: Omit<FacetValue, 'selected'>) =>
+export const byCount = (a: Omit<FacetValue, 'selected'>, b: Omit<FacetValue, 'selected'>) =>
   b.count - a.count || compareBytes(a.value, b.value);
