@@ -34,7 +34,7 @@ export async function openTestShop(): Promise<TestShop> {
       await ensureIndex(connection, keys, collection);
       const options = { definitions: store.handle(name), connection, keys };
       const repository = new DocumentRepository(options);
-      for await (const { error } of repository.putMany(documents)) if (error !== undefined) throw error;
+      await putAll(repository, documents);
       return { collection, repository, search: new SearchService(options) };
     },
     async close() {
@@ -42,4 +42,9 @@ export async function openTestShop(): Promise<TestShop> {
       await engine.close();
     },
   };
+}
+
+/** Writes documents. @throws the error of the first that is refused */
+export async function putAll(repository: DocumentRepository, documents: readonly AnyDocument[]): Promise<void> {
+  for await (const { error } of repository.putMany(documents)) if (error !== undefined) throw error;
 }

@@ -1,11 +1,12 @@
 import { fromDefinitionJson } from '../../../src/lib/collections/definition-json.js';
-import { openTestShop } from '../../support/test-shop.js';
+import { openTestShop, putAll } from '../../support/test-shop.js';
 import type { TestShop } from '../../support/test-shop.js';
 import { checkSearch } from './check-search.js';
 import { describeFailure } from './describe-failure.js';
 import { generateCatalogue } from './generate/generate-catalogue.js';
 import { generateDefinition } from './generate/generate-definition.js';
 import { generateSearch } from './generate/generate-search.js';
+import { generateHistory } from './generate/generate-history.js';
 import { Random } from './generate/random.js';
 import { shrink } from './shrink.js';
 
@@ -31,7 +32,10 @@ describe(`searches equal a naive evaluation, seed ${seed}`, () => {
     const definition = generateDefinition(random);
     const name = `c${number}`;
     const catalogue = generateCatalogue(random, fromDefinitionJson(name, definition));
-    const { search: service } = await shop.create(name, definition, catalogue.written);
+    const history = generateHistory(random, catalogue);
+    const { repository, search: service } = await shop.create(name, definition, history.documents);
+    await putAll(repository, catalogue.written);
+    for (const id of history.deleted) await repository.delete(id);
     for (let i = 0; i < SEARCHES; i++) {
       const search = generateSearch(random, catalogue);
       const walk = random.chance(0.3);

@@ -7,7 +7,7 @@ import type { Point } from '../naive/distance.js';
 import type { Catalogue } from './generate-catalogue.js';
 import type { Random } from './random.js';
 import { repunctuate, respell } from './spellings.js';
-import { CODES, DATES, HOSTILE, LEVELS, NUMBERS, POINTS, TAGS } from './vocabulary.js';
+import { CODES, DATES, HOSTILE, levelsFor, NUMBERS, POINTS, TAGS } from './vocabulary.js';
 
 /** A condition that the field takes. */
 export function generateCondition(random: Random, catalogue: Catalogue, path: string): JsonValue {
@@ -65,7 +65,7 @@ function generateValue(random: Random, field: Field, pool: readonly JsonValue[])
         (code) => foldCode(code) !== '',
       );
     case 'hierarchy':
-      return generatePath(random, field, typeof known === 'string' ? known : random.pick(LEVELS));
+      return generatePath(random, field, typeof known === 'string' ? known : random.pick(levelsFor(field.separator)));
     default:
       return usable(
         respell(random, typeof known === 'string' ? known : random.pick([...TAGS, ...HOSTILE])),

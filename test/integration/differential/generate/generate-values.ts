@@ -3,7 +3,7 @@ import { stringifyExactly } from '../../../../src/lib/documents/exact-numbers.js
 import type { JsonValue } from '../../../../src/lib/documents/json-value.js';
 import type { Random } from './random.js';
 import { respell } from './spellings.js';
-import { CODES, DATES, HOSTILE, LEVELS, NUMBERS, POINTS, TAGS, WORDS } from './vocabulary.js';
+import { CODES, DATES, HOSTILE, levelsFor, NUMBERS, POINTS, TAGS, WORDS } from './vocabulary.js';
 
 /** The few values that the documents of a catalogue have in one field, so that they often share them. */
 export function generateValues(random: Random, field: Field, words: readonly string[]): readonly JsonValue[] {
@@ -63,7 +63,8 @@ function generateCode(random: Random): string {
 }
 
 function generateHierarchy(random: Random, separator: string): string {
-  const levels = random.list(1, 4, (depth) => (depth === 0 ? random.pick(LEVELS.slice(0, 6)) : random.pick(LEVELS)));
+  const names = levelsFor(separator);
+  const levels = random.list(1, 4, (depth) => random.pick(depth === 0 ? names.slice(0, 6) : names));
   const mark = random.chance(0.2) ? random.pick([separator.trim(), ` ${separator.trim()} `, separator]) : separator;
   return (random.chance(0.1) ? ' ' : '') + levels.join(mark) + (random.chance(0.05) ? mark : '');
 }

@@ -172,7 +172,7 @@ export const TAGS = [
 ] as const;
 
 /** Names of levels; some hold what separators are made of. */
-export const LEVELS = [
+const ALL_LEVELS = [
   ...['Audio', 'audio', 'AUDIO', 'Headphones', 'Über', 'über', 'A', 'B', 'C', 'Men’s', 'a/b', 'x', 'axb', 'Straße'],
   ...[
     'a-b',
@@ -195,6 +195,12 @@ export const LEVELS = [
     'Σ',
   ],
 ] as const;
+
+/** Those that a separator can stand between: joined by `>>`, a level `>` could not be told from it. */
+export const levelsFor = (separator: string): readonly string[] => {
+  const mark = separator.trim();
+  return mark.length === 1 ? ALL_LEVELS : ALL_LEVELS.filter((level) => !level.includes(mark[0]!));
+};
 
 export const CODES = [
   ...[
