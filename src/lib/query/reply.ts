@@ -1,4 +1,5 @@
 import { AisleError } from '../errors/aisle-error.js';
+import { SearchTimeoutError } from '../errors/engine-errors.js';
 
 /** One row of a reply: values by name; numbers are strings of at most 12 digits. */
 export type Row = Readonly<Record<string, string | null>>;
@@ -12,8 +13,12 @@ export interface Reply {
   readonly warnings: readonly string[];
 }
 
-/** @throws ENGINE_ERROR on a reply of another form */
+/**
+ * Where the time ends before the first document was looked at, the engine fails instead of giving what it has: nothing.
+ * @throws ENGINE_ERROR on a reply of another form
+ */
 export function readReply(reply: unknown): Reply {
+  if (reply instanceof SearchTimeoutError) return { total: 0, rows: [], warnings: [reply.message] };
   if (!isRecord(reply) || typeof reply['total_results'] !== 'number' || !Array.isArray(reply['results'])) {
     throw new AisleError('ENGINE_ERROR', 'The engine gave a search reply of an unknown form. Aisle needs RESP3.');
   }

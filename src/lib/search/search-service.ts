@@ -2,7 +2,7 @@ import type { AnyCollection, DocumentOf } from '../collections/collection.js';
 import { layoutOf } from '../collections/field-layout.js';
 import { indexHash } from '../collections/index-hash.js';
 import type { DefinitionHandle } from '../documents/active-definitions.js';
-import { IndexNotFoundError } from '../errors/engine-errors.js';
+import { IndexNotFoundError, SearchTimeoutError } from '../errors/engine-errors.js';
 import { facetSearchPlan, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
 import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
 import { pagePlan } from '../query/page-plan.js';
@@ -101,8 +101,11 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const sent = performance.now();
     const replies = await connection.pipeline(plan.commands, { deadlineMs: timeoutMs + GRACE_MS });
     onEngineTime?.(performance.now() - sent);
-    const failure = replies.find((reply) => reply instanceof Error);
+    const failure = replies.find(isFailure);
     if (failure !== undefined) throw failure;
     return plan.read(replies);
   }
 }
+
+/** A part for which the time did not last makes an answer partial. */
+const isFailure = (reply: unknown): reply is Error => reply instanceof Error && !(reply instanceof SearchTimeoutError);
