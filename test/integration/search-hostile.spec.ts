@@ -1,4 +1,4 @@
-import { HOSTILE } from './differential/generate/vocabulary.js';
+import { HOSTILE } from './differential/generate/hostile.js';
 import { openTestShop } from '../support/test-shop.js';
 import type { TestCollection, TestShop } from '../support/test-shop.js';
 

@@ -4,7 +4,7 @@ import type { Field } from '../../../../src/lib/collections/field-kinds.js';
 import type { JsonObject, JsonValue } from '../../../../src/lib/documents/json-value.js';
 import { generateValues, generateWords } from './generate-values.js';
 import type { Random } from './random.js';
-import { BLANK, IDS } from './vocabulary.js';
+import { BLANK, IDS } from './hostile.js';
 
 /** Documents, and the values that they were made of. */
 export interface Catalogue {

@@ -7,7 +7,9 @@ import type { Point } from '../naive/distance.js';
 import type { Catalogue } from './generate-catalogue.js';
 import type { Random } from './random.js';
 import { repunctuate, respell } from './spellings.js';
-import { CODES, DATES, HOSTILE, levelsFor, NUMBERS, POINTS, TAGS } from './vocabulary.js';
+import { HOSTILE } from './hostile.js';
+import { DATES, NUMBERS, POINTS } from './measures.js';
+import { CODES, levelsFor, TAGS } from './words.js';
 
 /** A condition that the field takes. */
 export function generateCondition(random: Random, catalogue: Catalogue, path: string): JsonValue {

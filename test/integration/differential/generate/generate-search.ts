@@ -6,7 +6,7 @@ import { generateText } from './generate-text.js';
 import { generateWhere } from './generate-where.js';
 import { evaluate } from '../naive/evaluate.js';
 import type { Random } from './random.js';
-import { DATES, NUMBERS } from './vocabulary.js';
+import { DATES, NUMBERS } from './measures.js';
 
 /** A search as JSON. */
 export type SearchJson = {

@@ -2,7 +2,7 @@ import type { Catalogue } from './generate-catalogue.js';
 import { asText } from '../naive/values.js';
 import type { Random } from './random.js';
 import { repunctuate, retype, prefixOf } from './spellings.js';
-import { HOSTILE } from './vocabulary.js';
+import { HOSTILE } from './hostile.js';
 
 /** Characters of a word: a query has at most 1,000. */
 const LONGEST = 150;

@@ -3,7 +3,9 @@ import { stringifyExactly } from '../../../../src/lib/documents/exact-numbers.js
 import type { JsonValue } from '../../../../src/lib/documents/json-value.js';
 import type { Random } from './random.js';
 import { respell } from './spellings.js';
-import { CODES, DATES, HOSTILE, levelsFor, NUMBERS, POINTS, TAGS, WORDS } from './vocabulary.js';
+import { HOSTILE } from './hostile.js';
+import { DATES, NUMBERS, POINTS } from './measures.js';
+import { CODES, levelsFor, TAGS, WORDS } from './words.js';
 
 /** The few values that the documents of a catalogue have in one field, so that they often share them. */
 export function generateValues(random: Random, field: Field, words: readonly string[]): readonly JsonValue[] {

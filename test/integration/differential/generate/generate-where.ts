@@ -3,7 +3,7 @@ import { toDocumentId } from '../../../../src/lib/collections/document-id.js';
 import type { Catalogue } from './generate-catalogue.js';
 import { generateCondition } from './generate-condition.js';
 import type { Random } from './random.js';
-import { IDS } from './vocabulary.js';
+import { IDS } from './hostile.js';
 
 /** Conditions over some fields, with and, or, not. Never empty. */
 export function generateWhere(random: Random, catalogue: Catalogue, depth = 0): JsonObject {
