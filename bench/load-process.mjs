@@ -60,6 +60,9 @@ const fault = {
   search: faultOf,
 };
 
+// Whatever becomes of the parent, nobody waits for an answer then.
+process.once('disconnect', () => process.exit());
+
 process.on('message', async ({ id, task, ...details }) => {
   try {
     const result = (await tasks[task](details)) ?? null;
