@@ -1,9 +1,9 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/common';
 import { createCoreProviders, CORE_EXPORTS } from './aisle.providers.js';
-import { AISLE_CONNECTION } from './aisle.tokens.js';
 import { CollectionManager } from './indexes/collection-manager.js';
 import type { RedisConnection } from './redis/redis-connection.js';
+import { AISLE_CONNECTION } from './redis/redis.tokens.js';
 
 /** What the application shares: one connection, the definitions, the collections by name. Closed at shutdown. */
 @Global()

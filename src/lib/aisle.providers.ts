@@ -2,14 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { resolveOptions } from './aisle-options.js';
 import type { AisleModuleAsyncOptions, AisleModuleOptions, AisleRuntimeOptions } from './aisle-options.js';
-import {
-  AISLE_CONNECTION,
-  AISLE_KEYS,
-  AISLE_OPTIONS,
-  getCollectionToken,
-  getRepositoryToken,
-  getSearchToken,
-} from './aisle.tokens.js';
+import { AISLE_OPTIONS, getCollectionToken, getRepositoryToken, getSearchToken } from './aisle.tokens.js';
 import { CollectionAccess } from './collection-access.js';
 import type { AnyCollection } from './collections/collection.js';
 import { DefinitionStore } from './documents/definition-store.js';
@@ -19,6 +12,7 @@ import { createKeys } from './redis/keys.js';
 import type { Keys } from './redis/keys.js';
 import { openConnection } from './redis/open-connection.js';
 import type { RedisConnection } from './redis/redis-connection.js';
+import { AISLE_CONNECTION, AISLE_KEYS } from './redis/redis.tokens.js';
 
 /** What the whole application shares, whatever the source of the options. */
 export function createCoreProviders(options: Provider): Provider[] {

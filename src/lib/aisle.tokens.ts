@@ -4,12 +4,6 @@ import type { AnyCollection } from './collections/collection.js';
 /** The options of `AisleModule.forRoot`, with defaults. */
 export const AISLE_OPTIONS = 'AisleOptions';
 
-/** The connection to Redis, see `RedisConnection`. */
-export const AISLE_CONNECTION = 'AisleConnection';
-
-/** The builder of keys, see `Keys`. */
-export const AISLE_KEYS = 'AisleKeys';
-
 /** The token under which the declared collection stands, once it is ready to use. */
 export function getCollectionToken(collection: Pick<AnyCollection, 'name'>): string {
   return `Aisle/${collection.name}/Collection`;
@@ -32,6 +26,3 @@ export const InjectRepository = (collection: AnyCollection): ParameterDecorator 
 /** Injects the `SearchService` of a collection that was given to `AisleModule.forFeature`. */
 export const InjectSearch = (collection: AnyCollection): ParameterDecorator & PropertyDecorator =>
   Inject(getSearchToken(collection));
-
-/** Injects the connection to Redis. */
-export const InjectConnection = (): ParameterDecorator & PropertyDecorator => Inject(AISLE_CONNECTION);

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AisleRuntimeOptions } from './aisle-options.js';
-import { AISLE_CONNECTION, AISLE_KEYS, AISLE_OPTIONS } from './aisle.tokens.js';
+import { AISLE_OPTIONS } from './aisle.tokens.js';
 import type { AnyCollection } from './collections/collection.js';
 import { DefinitionStore } from './documents/definition-store.js';
 import { DocumentRepository } from './documents/document-repository.js';
 import type { Keys } from './redis/keys.js';
 import type { RedisConnection } from './redis/redis-connection.js';
+import { AISLE_CONNECTION, AISLE_KEYS } from './redis/redis.tokens.js';
 import { SearchService } from './search/search-service.js';
 
 /** Repositories and search services by name, for collections that are known at run time only. */

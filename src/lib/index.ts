@@ -1,12 +1,9 @@
 export { AisleModule } from './aisle.module.js';
 export type { AisleModuleAsyncOptions, AisleModuleOptions } from './aisle-options.js';
 export {
-  AISLE_CONNECTION,
-  AISLE_KEYS,
   getCollectionToken,
   getRepositoryToken,
   getSearchToken,
-  InjectConnection,
   InjectRepository,
   InjectSearch,
 } from './aisle.tokens.js';
@@ -74,8 +71,12 @@ export type { EngineProgress } from './redis/embedded/engine-files.js';
 export { createKeys } from './redis/keys.js';
 export type { Keys } from './redis/keys.js';
 export { openConnection } from './redis/open-connection.js';
-export type { RedisConnection } from './redis/redis-connection.js';
-export type { RedisReply } from './redis/redis-values.js';
+export type { ConnectionHooks } from './redis/open-connection.js';
+export type { CommandOptions, RedisConnection } from './redis/redis-connection.js';
+export { AISLE_CONNECTION, AISLE_KEYS, InjectConnection, InjectKeys } from './redis/redis.tokens.js';
+export type { RedisArgument, RedisCommand, RedisReply } from './redis/redis-values.js';
+export { defineScript, scriptCommand } from './redis/script.js';
+export type { Script, ScriptCommand } from './redis/script.js';
 export { SearchService } from './search/search-service.js';
 export { Locks } from './state/locks/locks.js';
 export type { LockOptions } from './state/locks/lock-options.js';
