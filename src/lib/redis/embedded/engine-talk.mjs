@@ -28,3 +28,8 @@ function encode(command) {
 export function bulk(text) {
   return `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
 }
+
+/** A number in a reply to INFO; 0 when it is not there. */
+export function numberIn(info, name) {
+  return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info ?? '')?.[1] ?? 0);
+}

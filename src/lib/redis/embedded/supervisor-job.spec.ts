@@ -15,6 +15,7 @@ describe('engineConfig', () => {
       'dir "/home/data"',
       'appendonly yes',
       'appendfsync everysec',
+      'auto-aof-rewrite-min-size 4mb',
       'save 3600 1 300 100 60 10000',
       'shutdown-on-sigterm nosave',
       'maxmemory-policy noeviction',

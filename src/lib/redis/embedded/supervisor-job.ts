@@ -57,6 +57,8 @@ const PERSISTENCE: Readonly<Record<Persistence, readonly string[]>> = {
   disk: [
     'appendonly yes',
     'appendfsync everysec',
+    // The default of 64 MB would let a start replay for seconds what was deleted long ago.
+    'auto-aof-rewrite-min-size 4mb',
     'save 3600 1 300 100 60 10000',
     // At the end the append-only file is complete; a snapshot of a large catalogue would only delay it.
     'shutdown-on-sigterm nosave',

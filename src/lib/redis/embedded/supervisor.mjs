@@ -5,8 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openLog } from './engine-log.mjs';
 import { createEngine } from './engine-process.mjs';
-import { talk } from './engine-talk.mjs';
+import { numberIn, talk } from './engine-talk.mjs';
 import { listenExclusively } from './exclusive-socket.mjs';
+import { shrinkLog } from './log-rewrite.mjs';
 import { endOrphan } from './orphan-engine.mjs';
 import { readState, writeState } from './state-file.mjs';
 
@@ -90,6 +91,8 @@ function leave(socket) {
   }
   socket.end();
   armIdleTimer(job.graceMs);
+  // The grace is a good time for it: nobody works with the engine, and the end does not wait for it.
+  if (job.persistence === 'disk' && engine?.status() === 'ready') void shrinkLog({ ...engine.address(), password });
 }
 
 function armIdleTimer(ms) {
@@ -123,10 +126,9 @@ async function report() {
   if (waiting.length === 0) return;
   const info =
     engine === null ? null : await talk({ ...engine.address(), password }, [['INFO', 'persistence']], REPORT_MS);
-  const number = (name) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info ?? '')?.[1] ?? 0);
-  const totalBytes = number('loading_total_bytes');
+  const totalBytes = numberIn(info, 'loading_total_bytes');
   // An engine that is too busy to answer has not gone back.
-  if (totalBytes > 0) loading = { bytes: number('loading_loaded_bytes'), totalBytes };
+  if (totalBytes > 0) loading = { bytes: numberIn(info, 'loading_loaded_bytes'), totalBytes };
   for (const socket of waiting) if (holders.get(socket)?.answered === false) say(socket, { loading });
 }
 
