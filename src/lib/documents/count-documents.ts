@@ -27,9 +27,10 @@ async function countIndexed(
     const {
       num_docs: documents,
       indexing,
+      percent_indexed: progress,
       hash_indexing_failures: failures,
     } = info as Readonly<Record<string, unknown>>;
-    return Number(indexing) === 0 && Number(failures) === 0 ? Number(documents) : null;
+    return Number(indexing) === 0 && Number(progress) >= 1 && Number(failures) === 0 ? Number(documents) : null;
   } catch (error) {
     if (error instanceof IndexNotFoundError) return null;
     throw error;

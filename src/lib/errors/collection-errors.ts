@@ -77,3 +77,18 @@ export class MigrationRequiredError extends AisleError {
     );
   }
 }
+
+/** The engine goes through the documents for an index, which would find only a part of them. */
+export class IndexBuildingError extends AisleError {
+  constructor(
+    readonly index: string,
+    /** How much of the documents it has seen, 0 to 1. */
+    readonly progress: number,
+  ) {
+    super(
+      'INDEX_BUILDING',
+      `The engine is building the index "${index}", as it does after a restart; it has ${Math.floor(progress * 100)} % of the documents. Try again in a moment, or allow a longer timeoutMs.`,
+      { retryAfter: 1 },
+    );
+  }
+}

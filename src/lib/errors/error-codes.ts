@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   ENGINE_PERMISSION_DENIED: { status: 503, title: 'The engine user may not do this' },
   ENGINE_MODULES_MISSING: { status: 503, title: 'The engine lacks its search or JSON module' },
   ENGINE_NOT_AVAILABLE_HERE: { status: 503, title: 'No engine can be started here' },
+  INDEX_BUILDING: { status: 503, title: 'The index does not hold all documents yet' },
   INDEX_NOT_FOUND: { status: 503, title: 'The index does not exist' },
   SEARCH_TIMEOUT: { status: 504, title: 'The search took too long' },
   LOCK_NOT_ACQUIRED: { status: 503, title: 'The lock is held by another' },

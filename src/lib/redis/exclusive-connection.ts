@@ -52,6 +52,7 @@ export function createExclusiveConnection(link: Link, outer: RedisConnection): E
     },
     exclusive: (use) => outer.exclusive(use),
     isReady: () => !hasEnded && link.isReady(),
+    losses: () => link.losses,
     close() {
       isAltered = true;
       hasEnded = true;

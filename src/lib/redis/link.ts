@@ -13,13 +13,18 @@ import type { LinkHooks } from './supervised-client.js';
 const NO_OPTIONS: CommandOptions = {};
 const WITH_BUFFERS = { typeMapping: BUFFER_REPLY_TYPES };
 
+/** What is known of the server, until the connection is lost. */
+interface LinkSession {
+  readonly scripts: Set<string>;
+  losses: number;
+}
+
 /**
  * One connection to a server, with our deadlines and errors. It is given up when a command was not answered in time and
  * nothing else came meanwhile, for then it is dead without having been closed.
  */
 export class Link {
-  /** Hashes of the scripts that the server got over this connection. */
-  readonly scripts: Set<string>;
+  readonly #session: LinkSession;
   readonly #client: SupervisedClient;
   readonly #commandTimeoutMs: number;
   #waiting = 0;
@@ -29,23 +34,34 @@ export class Link {
   /** Until when silence may mean that an answer takes as long as its caller expects. */
   #patientUntil = 0;
 
-  private constructor(client: SupervisedClient, scripts: Set<string>, commandTimeoutMs: number) {
+  private constructor(client: SupervisedClient, session: LinkSession, commandTimeoutMs: number) {
     this.#client = client;
-    this.scripts = scripts;
+    this.#session = session;
     this.#commandTimeoutMs = commandTimeoutMs;
   }
 
   /** Connects, once, within `connectTimeoutMs`. */
   static async open(options: LinkOptions, hooks: LinkHooks = {}): Promise<Link> {
-    const scripts = new Set<string>();
+    const session: LinkSession = { scripts: new Set(), losses: 0 };
     const client = await SupervisedClient.open(options, {
       ...hooks,
       onLost: (error) => {
-        scripts.clear();
+        session.scripts.clear();
+        session.losses++;
         hooks.onLost?.(error);
       },
     });
-    return new Link(client, scripts, options.commandTimeoutMs);
+    return new Link(client, session, options.commandTimeoutMs);
+  }
+
+  /** Hashes of the scripts that the server got over this connection. */
+  get scripts(): Set<string> {
+    return this.#session.scripts;
+  }
+
+  /** How often the connection was lost so far. */
+  get losses(): number {
+    return this.#session.losses;
   }
 
   get server(): string {

@@ -51,6 +51,12 @@ export interface RedisConnection {
   /** True while commands would be sent at once. */
   isReady(): boolean;
 
+  /**
+   * How often it was lost so far, counted over all sockets of a pool. Once this grew, the engine may be another one or in
+   * another state than before.
+   */
+  losses(): number;
+
   /** Waits for the commands under way, then closes. */
   close(): Promise<void>;
 }

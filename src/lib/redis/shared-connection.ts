@@ -48,6 +48,7 @@ export function createSharedConnection(parts: SharedConnectionParts): RedisConne
       );
     },
     isReady: () => links.some((link) => link.isReady()),
+    losses: () => links.reduce((sum, link) => sum + link.losses, 0),
     close: () => (closing ??= closeAll()),
   };
   return Object.freeze(connection);

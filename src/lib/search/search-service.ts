@@ -3,6 +3,7 @@ import { layoutOf } from '../collections/field-layout.js';
 import { indexHash } from '../collections/index-hash.js';
 import type { DefinitionHandle } from '../documents/active-definitions.js';
 import { IndexNotFoundError, SearchTimeoutError } from '../errors/engine-errors.js';
+import { IndexReadiness } from '../indexes/index-readiness.js';
 import { facetSearchPlan, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
 import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
 import { pagePlan } from '../query/page-plan.js';
@@ -34,15 +35,17 @@ const GRACE_MS = 5_000;
 export class SearchService<C extends AnyCollection = AnyCollection> {
   readonly #options: SearchServiceOptions;
   readonly #memory = new FacetMemory();
+  readonly #readiness: IndexReadiness;
 
   constructor(options: SearchServiceOptions) {
     this.#options = options;
+    this.#readiness = new IndexReadiness(options.connection);
   }
 
   /**
    * One page: hits, total and facets.
    * @param input a search of the library's type, or what `parseSearch` made of a request
-   * @throws as `parseSearch`; COLLECTION_NOT_FOUND; SEARCH_TIMEOUT under `partial: 'fail'`; errors of the engine
+   * @throws as `parseSearch`; COLLECTION_NOT_FOUND; INDEX_BUILDING; SEARCH_TIMEOUT under `partial: 'fail'`; errors of the engine
    */
   async search(input: SearchInput<C> | Search): Promise<SearchResult<DocumentOf<C>>> {
     return toSearchResult(await this.#page(input)) as SearchResult<DocumentOf<C>>;
@@ -64,7 +67,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     return this.#onServing((target, collection) => {
       const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
       const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
-      return this.#send(plan, request.search.timeoutMs);
+      return this.#send(target, plan, request.search.timeoutMs);
     });
   }
 
@@ -75,7 +78,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
       const plan = pagePlan(target, search, { splitFacets: this.#memory.splitFacets, hitsTellTotal });
-      const reply = await this.#send(plan, search.timeoutMs);
+      const reply = await this.#send(target, plan, search.timeoutMs);
       this.#memory.learn(reply.facets);
       const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
       return { target, search, reply, reasons, tookMs: performance.now() - started };
@@ -96,7 +99,11 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     }
   }
 
-  async #send<T>(plan: Plan<T>, timeoutMs: number): Promise<T> {
+  #send<T>({ index }: Target, plan: Plan<T>, timeoutMs: number): Promise<T> {
+    return this.#readiness.search(index, timeoutMs, () => this.#ask(plan, timeoutMs));
+  }
+
+  async #ask<T>(plan: Plan<T>, timeoutMs: number): Promise<T> {
     const { connection, onEngineTime } = this.#options;
     const sent = performance.now();
     const replies = await connection.pipeline(plan.commands, { deadlineMs: timeoutMs + GRACE_MS });
