@@ -79,4 +79,7 @@ export { defineScript, scriptCommand } from './redis/script.js';
 export type { Script, ScriptCommand } from './redis/script.js';
 export { SearchService } from './search/search-service.js';
 export { Locks } from './state/locks/locks.js';
-export type { LockOptions } from './state/locks/lock-options.js';
+export { LocksModule } from './state/locks/locks.module.js';
+export type { Lock } from './state/locks/lock.js';
+export type { LockConnection } from './state/locks/lock-servers.js';
+export type { LockOptions, LocksModuleOptions } from './state/locks/lock-options.js';

@@ -1,4 +1,6 @@
 import { AisleError } from '../../errors/aisle-error.js';
+import type { RedisOptions } from '../../redis/connection-options.js';
+import { assertWithin } from '../option-range.js';
 
 export interface LockOptions {
   /**
@@ -19,14 +21,22 @@ export interface LockRuntimeOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+export interface LocksModuleOptions {
+  /**
+   * Servers of the locks' own, an odd number that know nothing of each other: a lock is held once most of them gave it
+   * (Redlock), so it outlives the loss of the others. They need no modules. Default: the application's connection alone.
+   */
+  readonly servers?: readonly RedisOptions[];
+}
+
 const TTL = { min: 100, max: 3_600_000 };
 const WAIT = { min: 0, max: 86_400_000 };
 
 /** @throws INVALID_VALUE that names the option and its range */
 export function resolveLockOptions(options: LockOptions): LockRuntimeOptions {
   const { ttlMs = 10_000, waitMs = 10_000, signal } = options;
-  assertWithin('ttlMs', ttlMs, TTL);
-  assertWithin('waitMs', waitMs, WAIT);
+  assertWithin('lock option "ttlMs"', ttlMs, TTL);
+  assertWithin('lock option "waitMs"', waitMs, WAIT);
   return Object.freeze({ ttlMs, waitMs, signal });
 }
 
@@ -39,10 +49,11 @@ export function assertLockName(name: string): void {
   );
 }
 
-function assertWithin(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return;
+/** @throws INVALID_CONFIGURATION for an even number, of which the half decides nothing */
+export function assertServerCount(count: number): void {
+  if (count % 2 === 1) return;
   throw new AisleError(
-    'INVALID_VALUE',
-    `The lock option "${name}" is ${value}. Give a whole number from ${min} to ${max}.`,
+    'INVALID_CONFIGURATION',
+    `Locks were given ${count} servers. Give one, or an odd number that know nothing of each other, such as 3 or 5.`,
   );
 }

@@ -16,6 +16,16 @@ redis.call('PEXPIRE', counter, counter_ttl)
 return {1, fencing}
 `);
 
+/** Lifts the counter to the fencing token that another server gave. Answers 1, or 0 when the lock is not ours. */
+export const RAISE = defineScript(`#!lua
+local lock, counter, token, fencing, counter_ttl = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]
+if redis.call('GET', lock) ~= token then return 0 end
+if tonumber(redis.call('GET', counter) or 0) < tonumber(fencing) then
+  redis.call('SET', counter, fencing, 'PX', counter_ttl)
+end
+return 1
+`);
+
 /** Lets the lock live on if it is still ours. Answers 1, or 0 when it is not. */
 export const EXTEND = defineScript(`#!lua
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

@@ -1,18 +1,9 @@
-import { EngineError } from '../../errors/engine-errors.js';
 import { LockLostError } from '../../errors/lock-errors.js';
-import type { RedisConnection } from '../../redis/redis-connection.js';
+import { answerWithin, validUntil } from './lock-grant.js';
+import type { LockGrant } from './lock-grant.js';
 import { EXTEND, RELEASE } from './lock-scripts.js';
-
-export interface LockGrant {
-  readonly name: string;
-  readonly key: string;
-  /** Random; tells this holder from all others. */
-  readonly token: string;
-  readonly fencingToken: number;
-  readonly ttlMs: number;
-  /** When the engine was asked for it, on the clock of `performance.now()`. */
-  readonly askedAt: number;
-}
+import { isOne } from './lock-servers.js';
+import type { LockServers } from './lock-servers.js';
 
 /** A lock that is held, and extended until it is released or lost. */
 export class Lock {
@@ -24,17 +15,17 @@ export class Lock {
   readonly fencingToken: number;
   readonly #lost = new AbortController();
   readonly #grant: LockGrant;
-  readonly #connection: RedisConnection;
+  readonly #servers: LockServers;
   #validUntil: number;
   #timer: NodeJS.Timeout | undefined;
   #isReleased = false;
 
-  constructor(connection: RedisConnection, grant: LockGrant) {
+  constructor(servers: LockServers, grant: LockGrant) {
     this.name = grant.name;
     this.fencingToken = grant.fencingToken;
-    this.#connection = connection;
+    this.#servers = servers;
     this.#grant = grant;
-    this.#validUntil = this.#validFrom(grant.askedAt);
+    this.#validUntil = validUntil(grant);
     this.#schedule(grant.ttlMs / 3);
   }
 
@@ -53,13 +44,9 @@ export class Lock {
     if (this.#isReleased) return false;
     this.#isReleased = true;
     clearTimeout(this.#timer);
-    const { key, token } = this.#grant;
-    return (await this.#connection.run(RELEASE, [key], [token])) === 1;
-  }
-
-  /** The engine's clock and ours may differ by a hundredth, and its clock has whole milliseconds. */
-  #validFrom(askedAt: number): number {
-    return askedAt + this.#grant.ttlMs * 0.99 - 2;
+    const { key, token, ttlMs } = this.#grant;
+    const question = { script: RELEASE, keys: [key], args: [token], deadlineMs: answerWithin(ttlMs), read: isOne };
+    return this.#servers.decide(await this.#servers.ask(question));
   }
 
   #schedule(inMs: number): void {
@@ -75,18 +62,18 @@ export class Lock {
       this.#lose();
       return;
     }
+    const deadlineMs = Math.ceil(this.#validUntil - askedAt);
+    const args = [token, String(ttlMs)];
     try {
-      const deadlineMs = Math.ceil(this.#validUntil - askedAt);
-      const extended = await this.#connection.run(EXTEND, [key], [token, String(ttlMs)], { deadlineMs });
-      if (extended !== 1) {
-        this.#lose();
-        return;
-      }
-      this.#validUntil = this.#validFrom(askedAt);
-      this.#schedule(ttlMs / 3);
-    } catch (error) {
-      if (performance.now() >= this.#validUntil || !(error instanceof EngineError)) this.#lose(error);
+      const question = { script: EXTEND, keys: [key], args, deadlineMs, read: isOne };
+      const { yes, no, failures } = await this.#servers.ask(question);
+      if (yes.length >= this.#servers.quorum) {
+        this.#validUntil = validUntil({ askedAt, ttlMs });
+        this.#schedule(ttlMs / 3);
+      } else if (no >= this.#servers.quorum || performance.now() >= this.#validUntil) this.#lose(failures[0]);
       else this.#schedule(Math.min(ttlMs / 20, this.#validUntil - performance.now()));
+    } catch (error) {
+      this.#lose(error);
     }
   }
 
