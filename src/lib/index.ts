@@ -36,6 +36,7 @@ export type { JsonObject, JsonValue } from './documents/json-value.js';
 export { mergePatch } from './documents/merge-patch.js';
 export { importDocuments } from './documents/import-documents.js';
 export type { ImportResult, ImportSummary } from './documents/import-documents.js';
+export { parseJsonText } from './documents/parse-json-text.js';
 
 export { AisleError } from './errors/aisle-error.js';
 export type { Fault } from './errors/aisle-error.js';

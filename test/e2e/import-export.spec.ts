@@ -76,6 +76,30 @@ describe('import and export', () => {
     await server.http.get(`${NOTES}/documents/c`).expect(200);
   });
 
+  it('names the column of what is no JSON, all faults of a document, and no id that a line did not hold', async () => {
+    const reply = await post('  {"id": "e",}\n{"n": "x", "title": 5}\n');
+    expect(parseLines(reply.body).slice(0, 2)).toEqual([
+      {
+        line: 1,
+        id: null,
+        status: 'failed',
+        code: 'INVALID_JSON',
+        detail: 'The line is not valid JSON at column 14: expected a key in double quotes, found "}".',
+      },
+      {
+        line: 2,
+        id: null,
+        status: 'failed',
+        code: 'VALIDATION_FAILED',
+        detail: expect.stringContaining('(and 1 more)'),
+        errors: [
+          { path: 'title', message: expect.any(String) },
+          { path: 'n', message: expect.any(String) },
+        ],
+      },
+    ]);
+  });
+
   it('answers 400 when all failed, and 200 to an import of nothing', async () => {
     const failed = await post('x\ny\n');
     expect(failed.status).toBe(400);

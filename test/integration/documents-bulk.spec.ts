@@ -55,6 +55,7 @@ describe.each(PARTITIONS)('putMany into %i partitions', (partitions) => {
       { ...item(2), tags: 5 as never },
       null as never,
       { ...item(3), id: '' },
+      { price: -5 } as never,
     ];
     const results = await collect(repository().putMany(given));
     expect(results.map(({ status, id, error }) => [status, id, error?.code])).toEqual([
@@ -64,6 +65,7 @@ describe.each(PARTITIONS)('putMany into %i partitions', (partitions) => {
       ['failed', 'i2', 'VALIDATION_FAILED'],
       ['failed', null, 'VALIDATION_FAILED'],
       ['failed', null, 'INVALID_ID'],
+      ['failed', null, 'VALIDATION_FAILED'],
     ]);
   });
 
@@ -106,6 +108,17 @@ describe('putMany', () => {
       items.map((_, index) => index >= 32 && index < 64),
     );
     expect(results[40]?.error).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('cut off') });
+  });
+
+  it('gives no id to what was not stored and had none', async () => {
+    const broken: RedisConnection = { ...store.connection, run: () => Promise.reject(new Error('cut off')) };
+    const results = await collect(
+      store.repository(collection, { connection: broken }).putMany([{ price: 1 }, { ...item(2), id: 'own' }]),
+    );
+    expect(results.map(({ status, id }) => [status, id])).toEqual([
+      ['failed', null],
+      ['failed', 'own'],
+    ]);
   });
 
   it('refuses only the document whose key holds something else', async () => {

@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import { AisleError } from '../../lib/index.js';
+import { AisleError, parseJsonText } from '../../lib/index.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { toFileError } from './file-error.js';
 
@@ -43,13 +43,7 @@ export async function openInput(terminal: Terminal, path: string): Promise<Input
 
 /** Reads a JSON file, or standard input for `-`. @throws INVALID_VALUE, INVALID_JSON */
 export async function readJsonFile(terminal: Terminal, path: string): Promise<unknown> {
-  const text = await readText(terminal, path);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AisleError('INVALID_JSON', `"${path}" is no JSON: ${reason}.`, { cause });
-  }
+  return parseJsonText(await readText(terminal, path), path === '-' ? 'Standard input' : `"${path}"`);
 }
 
 async function readText(terminal: Terminal, path: string): Promise<string> {

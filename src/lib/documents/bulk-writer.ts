@@ -13,7 +13,7 @@ export type BulkItem = { readonly document: unknown } | { readonly error: AisleE
 export interface BulkResult {
   /** Its place in the source, from 0. */
   readonly index: number;
-  /** null when it has no valid id. */
+  /** null when it has no valid id and was not stored: one that it would have been given names nothing. */
   readonly id: string | null;
   readonly status: 'created' | 'replaced' | 'failed';
   readonly version?: number;
@@ -25,7 +25,17 @@ export interface BulkOptions {
   readonly concurrency?: number;
 }
 
-type Entry = PreparedDocument | { readonly error: AisleError; readonly id: string | null };
+/** A document that failed before it was sent, with the id that its source gave it. */
+interface FailedEntry {
+  readonly error: AisleError;
+  readonly givenId: string | null;
+}
+
+interface PreparedEntry extends PreparedDocument {
+  readonly givenId: string | null;
+}
+
+type Entry = PreparedEntry | FailedEntry;
 
 interface Batch {
   readonly start: number;
@@ -102,15 +112,16 @@ export class BulkWriter {
   }
 
   async #prepare(item: BulkItem): Promise<Entry> {
-    if ('error' in item) return { error: item.error, id: null };
-    let id: string | null = null;
+    if ('error' in item) return { error: item.error, givenId: null };
+    let givenId: string | null = null;
     try {
       const active = await this.access.definitions.current();
-      const document = withId(readDocument(item.document, active.serving.name), active);
-      id = idOf(document, active);
-      return await this.writer.prepare(document, active);
+      const given = readDocument(item.document, active.serving.name);
+      const document = withId(given, active);
+      if (document === given) givenId = idOf(document, active);
+      return { ...(await this.writer.prepare(document, active)), givenId };
     } catch (error) {
-      return { error: asAisleError(error), id };
+      return { error: asAisleError(error), givenId };
     }
   }
 
@@ -121,7 +132,7 @@ export class BulkWriter {
       await withDefinitions(this.access, (active) => this.#attempt(active, entries, start, results));
     } catch (error) {
       entries.forEach((entry, at) => {
-        results[at] ??= { index: start + at, id: entry.id, status: 'failed', error: asAisleError(error) };
+        results[at] ??= { index: start + at, id: entry.givenId, status: 'failed', error: asAisleError(error) };
       });
     }
     return results;
@@ -134,35 +145,35 @@ export class BulkWriter {
     start: number,
     results: BulkResult[],
   ): Promise<typeof STALE | undefined> {
-    const open: { readonly at: number; readonly prepared: PreparedDocument }[] = [];
+    const open: { readonly at: number; readonly prepared: PreparedEntry }[] = [];
     for (const [at, entry] of entries.entries()) {
       if (results[at] !== undefined) continue;
       const prepared = 'error' in entry || entry.active === active ? entry : await this.#prepareAgain(entry, active);
-      if ('error' in prepared)
-        results[at] = { index: start + at, id: prepared.id, status: 'failed', error: prepared.error };
-      else open.push({ at, prepared });
+      if ('error' in prepared) {
+        results[at] = { index: start + at, id: prepared.givenId, status: 'failed', error: prepared.error };
+      } else open.push({ at, prepared });
     }
     const verdicts = await this.writer.writeAll(
       active,
       open.map(({ prepared: { id, text } }) => ({ op: 'put', id, condition: '', text })),
     );
-    open.forEach(({ at, prepared: { id } }, position) => {
+    open.forEach(({ at, prepared: { id, givenId } }, position) => {
       const verdict = verdicts[position];
       const index = start + at;
       if (verdict?.status === 'created' || verdict?.status === 'replaced') {
         results[at] = { index, id, status: verdict.status, version: verdict.version };
       } else if (verdict?.status === 'failed') {
-        results[at] = { index, id, status: 'failed', error: asAisleError(verdict.error) };
+        results[at] = { index, id: givenId, status: 'failed', error: asAisleError(verdict.error) };
       }
     });
     return open.every(({ at }) => results[at] !== undefined) ? undefined : STALE;
   }
 
-  async #prepareAgain({ document, id }: PreparedDocument, active: ActiveDefinitions): Promise<Entry> {
+  async #prepareAgain({ document, givenId }: PreparedEntry, active: ActiveDefinitions): Promise<Entry> {
     try {
-      return await this.writer.prepare(document, active);
+      return { ...(await this.writer.prepare(document, active)), givenId };
     } catch (error) {
-      return { error: asAisleError(error), id };
+      return { error: asAisleError(error), givenId };
     }
   }
 }

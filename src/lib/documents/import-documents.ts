@@ -1,19 +1,23 @@
 import { AisleError } from '../errors/aisle-error.js';
+import type { Fault } from '../errors/aisle-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
 import type { BulkItem, BulkOptions, BulkResult } from './bulk-writer.js';
 import { splitLines } from './ndjson.js';
 import type { NdjsonLine } from './ndjson.js';
+import { parseJsonLine } from './parse-json-text.js';
 
 /** What became of one line. */
 export interface ImportResult {
   /** Its number in the input, from 1. */
   readonly line: number;
-  /** null when the line holds no valid id. */
+  /** null when the line holds no valid id and was not stored. */
   readonly id: string | null;
   readonly status: 'created' | 'replaced' | 'failed';
   readonly version?: number;
   readonly code?: ErrorCode;
   readonly detail?: string;
+  /** All that is wrong with the document, where single members are. */
+  readonly errors?: readonly Fault[];
 }
 
 /** Comes last. Blank lines do not count. */
@@ -63,10 +67,10 @@ async function* readItems(
 
 function parseLine(text: string): BulkItem {
   try {
-    return { document: JSON.parse(text) as unknown };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return { error: new AisleError('INVALID_JSON', `The line is no JSON: ${reason}`, { cause }) };
+    return { document: parseJsonLine(text) };
+  } catch (error) {
+    if (error instanceof AisleError) return { error };
+    throw error;
   }
 }
 
@@ -77,5 +81,6 @@ function toImportResult(line: number, { id, status, version, error }: BulkResult
     status,
     ...(version === undefined ? {} : { version }),
     ...(error === undefined ? {} : { code: error.code, detail: error.message }),
+    ...(error === undefined || error.faults.length === 0 ? {} : { errors: error.faults }),
   };
 }

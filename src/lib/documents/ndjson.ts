@@ -11,10 +11,11 @@ export type NdjsonLine =
   { readonly line: number; readonly text: string } | { readonly line: number; readonly error: AisleError };
 
 const LINE_FEED = 0x0a;
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /**
  * Splits a stream of bytes into lines, numbered from 1. Blank lines are counted but not given; a byte order mark at the
- * start and a carriage return at the end of a line are left out. A line that is too long or no UTF-8 is an error in its
+ * start and white space at the end of a line are left out. A line that is too long or no UTF-8 is an error in its
  * place; no more than one line is held.
  */
 export async function* splitLines(
@@ -54,7 +55,6 @@ function readLine(line: number, bytes: Buffer): NdjsonLine | undefined {
   if (!isUtf8(bytes)) {
     return { line, error: new AisleError('INVALID_JSON', `Line ${line} is not UTF-8. Convert the file to UTF-8.`) };
   }
-  // Takes off byte order marks too.
-  const text = bytes.toString().trim();
+  const text = bytes.toString().replace(BYTE_ORDER_MARK, '').trimEnd();
   return text === '' ? undefined : { line, text };
 }

@@ -30,15 +30,44 @@ function makeInstance(document: JsonObject, documentClass: DocumentClass<object>
   }
 }
 
+/** class-validator names no member in this case. */
+const NO_CLASS = 'cannot be checked: the document class has to name its class there with @Type(() => …)';
+
 class Unreadable {
   constructor(readonly message: string) {}
 }
 
 function flatten({ property, target, constraints = {}, children = [] }: ValidationError, parent: string): Fault[] {
+  if ('unknownValue' in constraints) return [{ path: parent, message: NO_CLASS }];
   const path = Array.isArray(target) ? `${parent}[${property}]` : parent === '' ? property : `${parent}.${property}`;
-  const own = Object.values(constraints).map((message) => ({ path, message }));
+  const own = messagesOf(property, constraints, target).map((message) => ({ path, message }));
   return [...own, ...children.flatMap((child) => flatten(child, path))];
 }
+
+/** What is not there has no length and no type to find fault with: it is told once, unless the class has words for it. */
+function messagesOf(
+  property: string,
+  constraints: Readonly<Record<string, string>>,
+  target: object | undefined,
+): readonly string[] {
+  const value: unknown = target === undefined ? undefined : Reflect.get(target, property);
+  const names = Object.keys(constraints);
+  if (names.length === 0 || (value !== undefined && value !== null)) return Object.values(constraints);
+  const worded = rulesOf(target).filter((rule) => rule.propertyName === property && rule.message !== undefined);
+  const own = names.filter((name) => worded.some((rule) => rule.name === name));
+  if (own.length > 0) return own.flatMap((name) => constraints[name] ?? []);
+  return [value === undefined ? 'is missing' : 'must not be null'];
+}
+
+/** A decorator of a member; `message` is there when the class words it. */
+interface Rule {
+  readonly propertyName: string;
+  readonly name?: string | undefined;
+  readonly message?: unknown;
+}
+
+const rulesOf = (target: object | undefined): readonly Rule[] =>
+  target === undefined ? [] : getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', true, false);
 
 const decorated = new WeakMap<DocumentClass<object>, boolean>();
 

@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-import { findJsonFault } from './json-fault.js';
 import { parseJson } from './parse-json.js';
 
 const parse = (text: string) => parseJson(Buffer.from(text));
@@ -14,13 +12,6 @@ const failure = (bytes: Uint8Array): { readonly code: string; readonly message: 
 };
 
 describe('parseJson', () => {
-  it.each(['{}', ' [1, -2.5e+3, "\\u00e9\\n", true, null, {"a": {}}]\n', '"a"', '0', '{"a":1,"a":2}'])(
-    'reads %s as the language does',
-    (text) => {
-      expect(parse(text)).toEqual(JSON.parse(text));
-    },
-  );
-
   it('skips a byte order mark', () => {
     expect(parse('\uFEFF{"a":1}')).toEqual({ a: 1 });
   });
@@ -32,42 +23,11 @@ describe('parseJson', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it.each([
-    ['{"price": NaN}', 'line 1, column 11: expected value, found "NaN"'],
-    ['{"a": 1,}', 'line 1, column 9: expected a key in double quotes, found "}"'],
-    ["{'a': 1}", 'line 1, column 2: expected a key in double quotes or "}", found "\'"'],
-    ['{\n  "a": 1\n  "b": 2\n}', 'line 3, column 3: expected "," or "}", found "\\""'],
-    ['{"a" 1}', 'line 1, column 6: expected ":", found "1"'],
-    ['[1, 2', 'line 1, column 6: expected "," or "]", found the end of the text'],
-    ['[01]', 'line 1, column 2: expected value or "]", found "01"'],
-    ['{"a": "x\ny"}', 'line 1, column 9: expected an escape such as \\n instead of a control character, found "\\n"'],
-    ['["\\x41"]', 'line 1, column 3: expected an escape such as \\" or \\u00e9, found "\\\\"'],
-    ['["abc', 'line 1, column 6: expected a closing double quote, found the end of the text'],
-    ['{} x', 'line 1, column 4: expected the end, found "x"'],
-    ['{"a": tru}', 'line 1, column 7: expected value, found "tru"'],
-    ['[-]', 'line 1, column 2: expected value or "]", found "-"'],
-  ])('names the place in %j', (text, place) => {
-    expect(failure(Buffer.from(text))).toMatchObject({
+  it('names line and column of a fault', () => {
+    expect(failure(Buffer.from('{\n  "a": 1\n  "b": 2\n}'))).toMatchObject({
       code: 'INVALID_JSON',
-      message: `The body is not valid JSON at ${place}.`,
+      message: 'The body is not valid JSON at line 3, column 3: expected "," or "}", found "\\"".',
     });
-  });
-
-  it('finds a fault exactly where the language refuses', () => {
-    const alphabet = [...'{}[]",:\\ut0-1.eE+ \n'.split(''), 'true', 'null', '"a"', '\\n', '\u0001'];
-    const texts = fc.array(fc.constantFrom(...alphabet), { maxLength: 12 }).map((parts) => parts.join(''));
-    fc.assert(
-      fc.property(texts, (text) => {
-        let isJson = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          isJson = false;
-        }
-        return (findJsonFault(text) === null) === isJson;
-      }),
-      { numRuns: 3_000 },
-    );
   });
 
   it('refuses an empty body and one that is not UTF-8', () => {

@@ -1,5 +1,4 @@
-import { AisleError } from '../../lib/index.js';
-import { findJsonFault } from './json-fault.js';
+import { AisleError, parseJsonText } from '../../lib/index.js';
 
 /** Levels that a body may nest: those of a document, and some around it. */
 const MAX_DEPTH = 150;
@@ -11,12 +10,7 @@ const MAX_DEPTH = 150;
 export function parseJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
   if (text.trim() === '') throw new AisleError('INVALID_JSON', 'The body is empty. Send JSON.');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new AisleError('INVALID_JSON', `The body is not valid JSON${placeOf(text)}.`, { cause });
-  }
+  const value = parseJsonText(text, 'The body');
   if (isDeep(text)) {
     throw new AisleError('LIMIT_EXCEEDED', `The body is nested deeper than ${MAX_DEPTH} levels. Make it flatter.`);
   }
@@ -29,14 +23,6 @@ function decode(bytes: Uint8Array): string {
   } catch (cause) {
     throw new AisleError('INVALID_JSON', 'The body is not valid UTF-8. JSON has to be sent as UTF-8.', { cause });
   }
-}
-
-function placeOf(text: string): string {
-  const fault = findJsonFault(text);
-  if (fault === null) return '';
-  const before = text.slice(0, fault.offset).split('\n');
-  const column = (before.at(-1) ?? '').length + 1;
-  return ` at line ${before.length}, column ${column}: expected ${fault.expected}, found ${fault.found}`;
 }
 
 /** Whether valid JSON is nested too deep, without walking it. */

@@ -34,6 +34,7 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
         'version?': version,
         'code?': string('', { enum: Object.keys(ERROR_CODES) }),
         'detail?': string(),
+        'errors?': list(ref('Fault'), { description: 'Each member that is wrong.' }),
       }),
       object({
         summary: object(

@@ -1,5 +1,5 @@
 import { ERROR_CODES } from '../../../lib/index.js';
-import { integer, list, object, string } from '../json-schema.js';
+import { integer, list, object, ref, string } from '../json-schema.js';
 import type { JsonSchema } from '../json-schema.js';
 
 export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
@@ -10,11 +10,9 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       status: integer('The HTTP status.'),
       detail: string('What was wrong with this request, and the way out.'),
       code: { ...string('Stable: tell errors apart by it.'), enum: Object.keys(ERROR_CODES) },
-      'errors?': list(
-        object({ path: string('Where it is, such as `where.price` or `variants[1].sku`.'), message: string() }),
-        { description: 'Each member that is wrong.' },
-      ),
+      'errors?': list(ref('Fault'), { description: 'Each member that is wrong.' }),
     },
     'An error as RFC 9457 carries it.',
   ),
+  Fault: object({ path: string('Where it is, such as `where.price` or `variants[1].sku`.'), message: string() }),
 };
