@@ -21,6 +21,7 @@ export function dyingConnection(connection: RedisConnection, commands: number): 
       return [...replies, ...dead];
     },
     exclusive: (use) => spend(() => connection.exclusive(use)),
+    subscriber: connection.subscriber,
     isReady: () => left > 0,
     losses: () => connection.losses(),
     close: () => Promise.resolve(),

@@ -26,7 +26,7 @@ describe('probeCapabilities', () => {
     const ask = server({
       HELLO: hello({ modules: listed }),
       MODULE: listed,
-      COMMAND: [['FT.SEARCH'], ['JSON.GET']],
+      COMMAND: [['FT.SEARCH'], ['JSON.GET'], ['hpexpire'], ['hpttl'], ['hpersist'], ['hsetex'], null, ['hgetdel']],
       CONFIG: {},
       'FT.CONFIG GET MAXPREFIXEXPANSIONS': { MAXPREFIXEXPANSIONS: '10000000' },
       'FT.CONFIG GET MINPREFIX': { MINPREFIX: '1' },
@@ -37,6 +37,8 @@ describe('probeCapabilities', () => {
       maxPrefixExpansions: 10_000_000,
       minPrefix: 1,
       cluster: false,
+      hashFieldTtl: true,
+      hashFieldCommands: false,
     });
   });
 
@@ -52,6 +54,8 @@ describe('probeCapabilities', () => {
       maxPrefixExpansions: 500,
       minPrefix: 3,
       cluster: true,
+      hashFieldTtl: false,
+      hashFieldCommands: false,
     });
   });
 
@@ -63,6 +67,8 @@ describe('probeCapabilities', () => {
       maxPrefixExpansions: 200,
       minPrefix: 2,
       cluster: false,
+      hashFieldTtl: false,
+      hashFieldCommands: false,
     });
   });
 

@@ -13,6 +13,10 @@ export interface Capabilities {
   readonly minPrefix: number;
   /** True when the server is a node of a cluster. */
   readonly cluster: boolean;
+  /** True when fields of hashes can expire by themselves (HPEXPIRE and its kin, Redis 7.4). */
+  readonly hashFieldTtl: boolean;
+  /** True when a field is set, read or taken away together with its expiry (HSETEX, HGETEX, HGETDEL, Redis 8.0). */
+  readonly hashFieldCommands: boolean;
 }
 
 const DEFAULT_MAX_PREFIX_EXPANSIONS = 200;
@@ -20,6 +24,10 @@ const DEFAULT_MIN_PREFIX = 2;
 
 /** Commands of the two modules by which they show when the server may not list its modules. */
 const WITNESSES = { search: 'FT.SEARCH', ReJSON: 'JSON.GET' } as const;
+
+/** Commands by which a server shows what it can do with fields of hashes; asked beside the witnesses. */
+const HASH_FIELD_TTL = ['HPEXPIRE', 'HPTTL', 'HPERSIST'];
+const HASH_FIELD_COMMANDS = ['HSETEX', 'HGETEX', 'HGETDEL'];
 
 /** Modules that Aisle needs. */
 export const REQUIRED_MODULES = ['search', 'ReJSON'] as const;
@@ -36,7 +44,7 @@ export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
   const replies = await ask([
     ['HELLO'],
     ['MODULE', 'LIST'],
-    ['COMMAND', 'INFO', ...Object.values(WITNESSES)],
+    ['COMMAND', 'INFO', ...Object.values(WITNESSES), ...HASH_FIELD_TTL, ...HASH_FIELD_COMMANDS],
     ['CONFIG', 'GET', 'search-*'],
     ['FT.CONFIG', 'GET', 'MAXPREFIXEXPANSIONS'],
     ['FT.CONFIG', 'GET', 'MINPREFIX'],
@@ -46,6 +54,7 @@ export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
   const [hello, modules, commands, config, legacyMax, legacyMin] = replies;
   if (hello instanceof Error) throw hello;
   const max = numberAt(config, 'search-max-prefix-expansions') ?? numberAt(legacyMax, 'MAXPREFIXEXPANSIONS');
+  const known = knownCommands(commands);
   const min = numberAt(config, 'search-min-prefix') ?? numberAt(legacyMin, 'MINPREFIX');
   return Object.freeze({
     server: textAt(hello, 'version') ?? 'unknown',
@@ -57,6 +66,8 @@ export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
     maxPrefixExpansions: max ?? DEFAULT_MAX_PREFIX_EXPANSIONS,
     minPrefix: min ?? DEFAULT_MIN_PREFIX,
     cluster: textAt(hello, 'mode') === 'cluster',
+    hashFieldTtl: HASH_FIELD_TTL.every((name) => known.has(name)),
+    hashFieldCommands: HASH_FIELD_COMMANDS.every((name) => known.has(name)),
   });
 }
 
@@ -79,6 +90,12 @@ function witnessedModules(commands: Answer): Record<string, string> {
 function moduleVersion(number: number | undefined): string {
   if (number === undefined) return 'unknown';
   return [Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100].join('.');
+}
+
+function knownCommands(list: Answer): ReadonlySet<string> {
+  if (!Array.isArray(list)) return new Set();
+  const names = list.map((entry: RedisReply) => (Array.isArray(entry) ? String(entry[0]).toUpperCase() : ''));
+  return new Set(names);
 }
 
 function memberOf(value: Answer, name: string): Answer {

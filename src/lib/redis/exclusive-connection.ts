@@ -51,6 +51,7 @@ export function createExclusiveConnection(link: Link, outer: RedisConnection): E
       return fault === undefined ? runScript(link, { script, keys, args }, options) : Promise.reject(fault);
     },
     exclusive: (use) => outer.exclusive(use),
+    subscriber: outer.subscriber,
     isReady: () => !hasEnded && link.isReady(),
     losses: () => link.losses,
     close() {

@@ -6,6 +6,7 @@ import type { ConnectionRuntimeOptions, DirectTarget, RedisOptions } from './con
 import type { EngineProgress } from './embedded/engine-files.js';
 import { ExclusiveLinks } from './exclusive-links.js';
 import { Link } from './link.js';
+import { RedisSubscriber } from './redis-subscriber.js';
 import { parseRedisUrl } from './redis-url.js';
 import type { RedisConnection } from './redis-connection.js';
 import { createSharedConnection } from './shared-connection.js';
@@ -40,6 +41,7 @@ export async function openConnection(options: RedisOptions, hooks: ConnectionHoo
       capabilities,
       links: [first, ...others],
       exclusiveLinks: new ExclusiveLinks(runtime.exclusive, () => Link.open({ ...runtime, target, reconnect: null })),
+      subscriber: new RedisSubscriber({ ...runtime, target }),
       release,
     });
   } catch (error) {

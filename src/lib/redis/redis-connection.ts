@@ -1,6 +1,7 @@
 import type { Capabilities } from './capabilities.js';
 import type { RedisArgument, RedisCommand, RedisReply } from './redis-values.js';
 import type { Script, ScriptCommand } from './script.js';
+import type { Subscriber } from './subscriber.js';
 
 export interface CommandOptions {
   /** Milliseconds after which the caller gets `ENGINE_TIMEOUT`. Default: the connection's `commandTimeoutMs`. */
@@ -23,7 +24,8 @@ export interface RedisConnection {
 
   /**
    * Sends one command. Those that would hold up or change the connection for all others (WATCH, MULTI, SELECT, blocking
-   * reads) are for {@link RedisConnection.exclusive}; subscriptions, MONITOR, HELLO, RESET and QUIT are refused.
+   * reads) are for {@link RedisConnection.exclusive}, subscriptions for {@link RedisConnection.subscriber}; MONITOR,
+   * HELLO, RESET and QUIT are refused.
    */
   send(command: RedisCommand, options?: CommandOptions): Promise<RedisReply>;
 
@@ -47,6 +49,9 @@ export interface RedisConnection {
 
   /** Lends a connection that nobody else uses meanwhile: for WATCH, MULTI and blocking reads. */
   exclusive<T>(use: (connection: RedisConnection) => Promise<T>): Promise<T>;
+
+  /** Pub/Sub, over a link of its own. Messages are published by `send`. */
+  readonly subscriber: Subscriber;
 
   /** True while commands would be sent at once. */
   isReady(): boolean;

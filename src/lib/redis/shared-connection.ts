@@ -5,24 +5,26 @@ import type { Link } from './link.js';
 import type { RedisConnection } from './redis-connection.js';
 import { runBatch, runScript } from './script-calls.js';
 import { sharedBatchFault, sharedCommandFault } from './session-commands.js';
+import type { SubscriberLink } from './subscriber.js';
 
 export interface SharedConnectionParts {
   readonly capabilities: Capabilities;
   /** At least one. */
   readonly links: readonly [Link, ...Link[]];
   readonly exclusiveLinks: ExclusiveLinks<Link>;
+  readonly subscriber: SubscriberLink;
   /** Ends what lies beneath, after the links are closed. */
   readonly release: () => Promise<void>;
 }
 
 /** The connection that all rooms share. Each command goes to the link with the fewest callers waiting. */
 export function createSharedConnection(parts: SharedConnectionParts): RedisConnection {
-  const { capabilities, links, exclusiveLinks, release } = parts;
+  const { capabilities, links, exclusiveLinks, subscriber, release } = parts;
   const pick = links.length === 1 ? () => links[0] : () => leastLoaded(links);
   let closing: Promise<void> | undefined;
 
   const closeAll = async () => {
-    await Promise.all([exclusiveLinks.close(), ...links.map((link) => link.close())]);
+    await Promise.all([exclusiveLinks.close(), subscriber.close(), ...links.map((link) => link.close())]);
     await release();
   };
 
@@ -47,6 +49,7 @@ export function createSharedConnection(parts: SharedConnectionParts): RedisConne
         () => lent.isClean(),
       );
     },
+    subscriber,
     isReady: () => links.some((link) => link.isReady()),
     losses: () => links.reduce((sum, link) => sum + link.losses, 0),
     close: () => (closing ??= closeAll()),
