@@ -5,6 +5,7 @@ import { Access } from '../access/access.decorator.js';
 import { JsonBody } from '../http/json-body.js';
 import { QueryNames } from '../http/query-names.js';
 import { QueryParameter } from '../http/query-string.js';
+import { WithoutConditions } from '../http/without-conditions.js';
 import { CollectionRequests } from './collection-requests.js';
 
 @Controller('v1/collections')
@@ -25,6 +26,7 @@ export class CollectionController {
 
   @Put(':collection')
   @Access('admin')
+  @WithoutConditions()
   @JsonBody()
   async put(
     @Param('collection') name: string,
@@ -39,6 +41,7 @@ export class CollectionController {
   @Delete(':collection')
   @HttpCode(204)
   @Access('admin')
+  @WithoutConditions()
   @QueryNames(['confirm'])
   remove(@Param('collection') name: string, @QueryParameter('confirm') confirm: string | undefined): Promise<void> {
     return this.collections.remove(name, confirm);

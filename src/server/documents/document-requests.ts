@@ -3,7 +3,7 @@ import { CollectionAccess, DocumentNotFoundError } from '../../lib/index.js';
 import type { DocumentRepository, PutResult, VersionedDocument, WriteResult } from '../../lib/index.js';
 import { documentOf, patchOf } from './body-shape.js';
 import { readManyOf } from './read-many.js';
-import { readChangeCondition, readWriteCondition } from './write-condition.js';
+import { assertReadCondition, readChangeCondition, readWriteCondition } from './write-condition.js';
 import type { ConditionHeaders } from './write-condition.js';
 
 /** Which document a request is about. */
@@ -21,11 +21,16 @@ export class DocumentRequests {
     return this.access.repository(collection).create(documentOf(collection, body));
   }
 
-  async read({ collection, id }: DocumentAddress, fields: string | undefined): Promise<VersionedDocument<object>> {
+  async read(
+    { collection, id }: DocumentAddress,
+    fields: string | undefined,
+    headers: ConditionHeaders,
+  ): Promise<VersionedDocument<object>> {
     const found = await this.access
       .repository(collection)
       .get(id, fields === undefined ? {} : { fields: fields.split(',') });
     if (found === null) throw new DocumentNotFoundError(collection, id);
+    assertReadCondition(headers, found.version);
     return found;
   }
 

@@ -5,6 +5,7 @@ import { Access } from '../access/access.decorator.js';
 import { JsonBody } from '../http/json-body.js';
 import { QueryNames } from '../http/query-names.js';
 import { QueryParameter } from '../http/query-string.js';
+import { WithoutConditions } from '../http/without-conditions.js';
 import { setCreated, setVersion } from './document-headers.js';
 import { DocumentRequests } from './document-requests.js';
 import type { DocumentAddress } from './document-requests.js';
@@ -16,6 +17,7 @@ export class DocumentController {
 
   @Post()
   @Access('admin')
+  @WithoutConditions()
   @JsonBody()
   async create(
     @Param('collection') collection: string,
@@ -41,10 +43,11 @@ export class DocumentController {
   @QueryNames(['fields'])
   async read(
     @Param() address: DocumentAddress,
+    @Headers() headers: ConditionHeaders,
     @QueryParameter('fields') fields: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<object> {
-    const { document, version } = await this.documents.read(address, fields);
+    const { document, version } = await this.documents.read(address, fields, headers);
     setVersion(response, version);
     return document;
   }

@@ -8,7 +8,7 @@ export interface WriteCondition {
   readonly ifNoneMatch?: '*';
 }
 
-/** The headers of a request that make a write conditional. */
+/** The headers of a request that make it conditional. */
 export type ConditionHeaders = Pick<IncomingHttpHeaders, 'if-match' | 'if-none-match'>;
 
 /**
@@ -50,6 +50,19 @@ export async function readChangeCondition(
   const version = await readVersion();
   if (version !== null) throw conflict(version);
   return {};
+}
+
+/**
+ * Checks `If-Match` of a read; `If-None-Match` is what answers 304.
+ * @throws VERSION_CONFLICT, INVALID_REQUEST
+ */
+export function assertReadCondition(headers: ConditionHeaders, version: number): void {
+  const match = parseEntityTags('If-Match', headers['if-match']);
+  if (match === undefined || includesVersion(match, version)) return;
+  throw new AisleError(
+    'VERSION_CONFLICT',
+    `The document has version ${version}, which If-Match does not name. Read it without If-Match.`,
+  );
 }
 
 function conflict(version: number | null): AisleError {

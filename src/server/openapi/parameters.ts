@@ -35,6 +35,8 @@ export const ifNoneMatchParameter: Parameter = header(
   '`*`: write only where no document is; tags: only while it has none of these versions.',
 );
 
+export const ifMatchReadParameter: Parameter = header('If-Match', '412 while the document has none of these versions.');
+
 export const ifNoneMatchReadParameter: Parameter = header(
   'If-None-Match',
   '304 while the document has one of these versions.',

@@ -8,6 +8,7 @@ import {
   fieldsParameter,
   idParameter,
   ifMatchParameter,
+  ifMatchReadParameter,
   ifNoneMatchParameter,
   ifNoneMatchReadParameter,
 } from '../parameters.js';
@@ -45,12 +46,19 @@ export const DOCUMENT_PATHS: Paths = {
     get: operation(TAG, 'readDocument', {
       summary: 'A document',
       access: 'read',
-      parameters: [...address, fieldsParameter, ifNoneMatchReadParameter],
+      parameters: [...address, fieldsParameter, ifMatchReadParameter, ifNoneMatchReadParameter],
       responses: {
         200: { description: 'The bare document.', content: json(ref('Document')), headers: etagHeader },
         304: { description: 'It has one of the versions that If-None-Match names.' },
       },
-      problems: ['COLLECTION_NOT_FOUND', 'DOCUMENT_NOT_FOUND', 'INVALID_ID', 'INVALID_VALUE', 'LIMIT_EXCEEDED'],
+      problems: [
+        'COLLECTION_NOT_FOUND',
+        'DOCUMENT_NOT_FOUND',
+        'INVALID_ID',
+        'INVALID_VALUE',
+        'LIMIT_EXCEEDED',
+        'VERSION_CONFLICT',
+      ],
     }),
     put: operation(TAG, 'putDocument', {
       summary: 'Store a document in the place of whatever is there',
