@@ -131,6 +131,14 @@ describe('tells the rest when', () => {
     expect(stdout).toMatch(/error {4}engine: Redis at 127\.0\.0\.1:1 is not reachable.*\[ENGINE_UNAVAILABLE\]/);
   });
 
+  it('--url is no address, naming it as it was given, once', async () => {
+    const { code, stdout } = await runCommand(['doctor', '--url', 'localhost']);
+    expect([code, stdout.match(/ is not a Redis address/g)?.length]).toEqual([1, 1]);
+    expect(stdout).toMatch(
+      /\n {2}error {4}configuration: --url is not a Redis address\. .*\n.*\n\n1 error, 0 warnings\n$/,
+    );
+  });
+
   it('the configuration is wrong', async () => {
     const { code, stdout } = await runCommand(['doctor', '--json'], { environment: { ...environment, PORT: 'x' } });
     expect([code, severityOf(stdout, 'configuration'), severityOf(stdout, 'engine')]).toEqual([1, ['error'], ['ok']]);

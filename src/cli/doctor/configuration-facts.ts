@@ -3,7 +3,7 @@ import { readConfig } from '../../server/config/read-config.js';
 import type { Environment } from '../../server/config/read-config.js';
 import { CONFIG_VARIABLES } from '../../server/config/server-config.js';
 import type { ConfigVariable } from '../../server/config/server-config.js';
-import { applyFlags } from '../store/store-settings.js';
+import { applyFlags, nameFlags } from '../store/store-settings.js';
 import type { StoreFlags } from '../store/store-settings.js';
 import type { ConfigurationFacts, ConfigurationValue } from './facts.js';
 import { maskValue } from './mask.js';
@@ -12,7 +12,7 @@ import { maskValue } from './mask.js';
 export function configurationFacts(environment: Environment, flags: StoreFlags): ConfigurationFacts {
   const applied = applyFlags(environment, flags);
   const values = CONFIG_VARIABLES.map((variable) => valueOf(variable, environment, applied));
-  return { values, fault: faultOf(applied) };
+  return { values, fault: faultOf(applied, flags) };
 }
 
 function valueOf(
@@ -26,12 +26,12 @@ function valueOf(
   return { name, value: maskValue(value, secret), origin };
 }
 
-function faultOf(environment: Environment): string | null {
+function faultOf(environment: Environment, flags: StoreFlags): string | null {
   try {
     readConfig(environment);
     return null;
   } catch (error) {
-    if (error instanceof AisleError) return error.message;
+    if (error instanceof AisleError) return nameFlags(error, flags).message;
     throw error;
   }
 }

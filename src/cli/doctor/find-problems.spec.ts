@@ -59,7 +59,15 @@ describe('each problem has a severity, says what is wrong, and what to do', () =
     [
       'a wrong configuration',
       problemsOf({ configuration: { values: [], fault: 'PORT is "x".' } }),
-      [['error', 'configuration', /PORT is "x"/, /Set the variable/]],
+      [['error', 'configuration', /PORT is "x"/, /Set it to/]],
+    ],
+    [
+      'a wrong address of the engine, once',
+      problemsOf({
+        configuration: { values: [], fault: '--url is wrong.' },
+        engine: { failure: { code: 'INVALID_CONFIGURATION', message: '--url is wrong.' } },
+      }),
+      [['error', 'configuration', /--url is wrong/, /Set it to/]],
     ],
     [
       'an engine that does not answer',

@@ -9,6 +9,8 @@ import { statusFindings } from './status-findings.js';
 export function findProblems({ configuration, engine, collections }: Facts): readonly Finding[] {
   const findings = [configurationFinding(configuration.fault)];
   if ('failure' in engine) {
+    // Where the engine is stands in the configuration: one fault, told once.
+    if (engine.failure.message === configuration.fault) return findings;
     return [...findings, failed('engine', engine, 'Nothing more can be looked at until the engine answers.')];
   }
   return [
@@ -26,5 +28,5 @@ const failed = (subject: string, { failure: { code, message } }: FailedFacts, ad
 
 function configurationFinding(fault: string | null): Finding {
   if (fault === null) return ok('configuration', 'is valid');
-  return error('configuration', fault, 'The server does not start with it. Set the variable to an allowed value.');
+  return error('configuration', fault, 'The server does not start with it. Set it to an allowed value.');
 }

@@ -52,7 +52,7 @@ export function readStoreSettings(environment: Environment, flags: StoreFlags): 
 }
 
 /** A fault of an option is told by the option's name. */
-function nameFlags(error: AisleError, flags: StoreFlags): AisleError {
+export function nameFlags(error: AisleError, flags: StoreFlags): AisleError {
   const names = ['url', 'home', 'namespace'] as const;
   const flag = names.find((name) => flags[name] !== undefined && error.message.startsWith(`${VARIABLES[name]} `));
   if (flag === undefined) return error;
