@@ -162,6 +162,7 @@ describe('import', () => {
     const run = inNamespace();
     const { code, stderr } = await run(['import', 'nosuch', '-'], ndjson(SHOP));
     expect([code, stderr]).toEqual([1, expect.stringContaining('[COLLECTION_NOT_FOUND]')]);
+    expect(stderr).toContain('Make it with PUT /v1/collections/nosuch, or declare it in code with defineCollection.');
     expect((await run(['collections', '--json'])).stdout).toBe('[]\n');
   });
 });

@@ -69,7 +69,8 @@ describe('the definition store', () => {
     await store.publish({ ...ready, serving: first }, null);
     await expect(store.handle('boks').current()).rejects.toMatchObject({
       code: 'COLLECTION_NOT_FOUND',
-      message: 'There is no collection "boks". Create it first or use one of: books.',
+      message:
+        'There is no collection "boks". Make it with PUT /v1/collections/boks, or declare it in code with defineCollection. Or use one of: books.',
     });
   });
 

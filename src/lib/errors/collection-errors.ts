@@ -10,8 +10,11 @@ export class CollectionNotFoundError extends AisleError {
     readonly known: readonly string[] = [],
   ) {
     const more = known.length > SHOWN ? `, … (${known.length} in all)` : '';
-    const others = known.length === 0 ? '' : ` or use one of: ${known.slice(0, SHOWN).join(', ')}${more}`;
-    super('COLLECTION_NOT_FOUND', `There is no collection "${collection}". Create it first${others}.`);
+    const others = known.length === 0 ? '' : ` Or use one of: ${known.slice(0, SHOWN).join(', ')}${more}.`;
+    super(
+      'COLLECTION_NOT_FOUND',
+      `There is no collection "${collection}". Make it with PUT /v1/collections/${collection}, or declare it in code with defineCollection.${others}`,
+    );
   }
 }
 
