@@ -59,6 +59,20 @@ describe('the log', () => {
     expect(await entry('GET /v1/collections/:collection/search 400')).toMatchObject({ code: 'UNKNOWN_PARAMETER' });
   });
 
+  it('knows the pages and files of the description', async () => {
+    for (const path of ['/docs', '/docs/swagger-ui.css', '/docs-json']) await server.http.get(path).expect(200);
+    for (const path of ['/docs/errors', '/docs/nothing', '/docs-nothing']) await server.http.get(path);
+    await entry('GET none 404');
+    expect(entries().map(({ message }) => message)).toEqual([
+      'GET /docs 200',
+      'GET /docs 200',
+      'GET /docs-json 200',
+      'GET /docs/errors 200',
+      'GET /docs 404',
+      'GET none 404',
+    ]);
+  });
+
   it('counts the wait for the engine of several searches to their request', async () => {
     const searches = [{ collection: 'shops' }, { collection: 'products' }];
     await server.http.post('/v1/search').send({ searches }).expect(200);

@@ -6,12 +6,20 @@ import type { RequestContext } from '../http/request-context.js';
 import { requestIdOf } from '../http/request-id.js';
 import { RouteTable } from '../http/route-table.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
+import { openApiRouteOf } from '../openapi/setup-openapi.js';
 
 /** Probes come every few seconds, so they are told to those who debug alone. */
 const PROBES = /^\/(?:health\/|metrics$)/;
 
 /** What proxies log for a client that went away before it was answered. */
 const CLIENT_GONE = 499;
+
+/** What was noted of a request on the way. */
+interface Answered {
+  readonly context: RequestContext;
+  readonly path: string;
+  readonly milliseconds: number;
+}
 
 /** Gives each request its id and context, and tells the log and the metrics how it was answered. */
 @Injectable()
@@ -26,16 +34,17 @@ export class RequestLogMiddleware implements NestMiddleware {
   use(request: Request, response: Response, next: NextFunction): void {
     const context: RequestContext = { id: requestIdOf(request.headers['x-request-id']), engineMs: 0, problem: null };
     const started = performance.now();
+    // Routers that serve files change it.
+    const { path } = request;
     response.set('x-request-id', context.id);
     response.once('close', () => {
-      this.#tell(request, response, context, performance.now() - started);
+      this.#tell(request, response, { context, path, milliseconds: performance.now() - started });
     });
     runInRequest(context, next);
   }
 
-  #tell(request: Request, response: Response, context: RequestContext, milliseconds: number): void {
-    const { method, path } = request;
-    const route = this.routes.find(method, path)?.template ?? 'none';
+  #tell({ method }: Request, response: Response, { context, path, milliseconds }: Answered): void {
+    const route = this.routes.find(method, path)?.template ?? openApiRouteOf(method, path) ?? 'none';
     const status = response.headersSent ? response.statusCode : CLIENT_GONE;
     this.metrics.observe({ method, route, status: String(status) }, milliseconds);
     const details = {
