@@ -11,6 +11,7 @@ import { answerClientErrors } from './http/client-errors.js';
 import { assertPortIsFree, toPortError } from './port.js';
 import { Seeding } from './seeding/seeding.js';
 import { shutDown } from './shut-down.js';
+import { toUrl } from './to-url.js';
 
 export interface StartOptions {
   /** Whether the log is for eyes. @default false: a JSON object a line */
@@ -71,12 +72,12 @@ async function listen(app: NestExpressApplication, config: ServerConfig): Promis
     await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();
-    throw toPortError(error, config);
+    throw await toPortError(error, config);
   }
   const server = app.getHttpServer();
   // An import may take its time; each upload is given up when nothing comes any more.
   server.requestTimeout = 0;
   answerClientErrors(server);
   const { port } = server.address() as AddressInfo;
-  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  return toUrl(config.host, port);
 }

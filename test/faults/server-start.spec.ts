@@ -9,6 +9,7 @@ import { failToStart } from '../support/failing-server.js';
 import type { FailedStart } from '../support/failing-server.js';
 import { freePort, startRedis } from '../support/redis-process.js';
 import type { RedisProcess, RedisProcessOptions } from '../support/redis-process.js';
+import { startTestServer } from '../support/test-server.js';
 
 const SECRET = 'a-word-that-nobody-may-see';
 
@@ -44,6 +45,32 @@ describe('a server that cannot start', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     expectMessage(await failToStart({ PORT: String(port), AISLE_HOME: folder }), `Port ${port} on 127.0.0.1`, 'PORT=0');
+    other.closeAllConnections();
+    other.close();
+  });
+
+  it('says that Aisle runs there already', async () => {
+    const server = await startTestServer();
+    try {
+      const { port } = new URL(server.url);
+      for (const host of ['127.0.0.1', 'localhost']) {
+        const failed = await failToStart({ PORT: port, HOST: host, AISLE_HOME: folder });
+        expectMessage(failed, `Aisle already runs there: http://${host}:${port}. `, 'PORT=0');
+      }
+    } finally {
+      await server.close();
+    }
+  });
+
+  it.each([
+    ['something else', 200, '{"status":"live","more":1}'],
+    ['no JSON', 200, 'live'],
+    ['a fault', 500, '{"status":"live"}'],
+  ])('takes for another program what answers the probe with %s', async (_, status, body) => {
+    const other = createServer((__, response) => response.writeHead(status, { 'x-request-id': 'r' }).end(body)).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    expectMessage(await failToStart({ PORT: String(port), AISLE_HOME: folder }), 'is taken by another program');
     other.close();
   });
 
