@@ -14,12 +14,14 @@ const swc = [
     module: { type: 'commonjs' },
   },
 ];
+/** Properties take another seed each time, unless one is set. */
+const seeding = process.env.AISLE_TEST_SEED === undefined ? [] : ['<rootDir>/test/support/seed-properties.ts'];
 const project = (displayName, testMatch) => ({
   displayName,
   testMatch,
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', ...seeding],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.(ts|js|mjs)$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],

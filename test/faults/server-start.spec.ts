@@ -67,7 +67,10 @@ describe('a server that cannot start', () => {
     ['no JSON', 200, 'live'],
     ['a fault', 500, '{"status":"live"}'],
   ])('takes for another program what answers the probe with %s', async (_, status, body) => {
-    const other = createServer((__, response) => response.writeHead(status, { 'x-request-id': 'r' }).end(body)).listen(0, '127.0.0.1');
+    const other = createServer((__, response) => response.writeHead(status, { 'x-request-id': 'r' }).end(body)).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     expectMessage(await failToStart({ PORT: String(port), AISLE_HOME: folder }), 'is taken by another program');

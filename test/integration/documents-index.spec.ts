@@ -6,6 +6,7 @@ import { anyDocument, everyField } from '../support/arbitrary-document.js';
 import { collect } from '../support/collect.js';
 import { openDocumentStore } from '../support/document-store.js';
 import type { DocumentStore } from '../support/document-store.js';
+import { TEST_SEED } from '../support/test-seed.js';
 
 let store: DocumentStore;
 beforeAll(async () => {
@@ -13,17 +14,17 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-
 describe.each([[1], [3]])('documents at random in %i partitions', (partitions) => {
   const collection = createCollection(`every${partitions}`, null, everyField, { partitions });
   beforeAll(() => store.publish(collection));
 
-  it(`are all indexed if they are accepted, and read as they were given (seed ${SEED})`, async () => {
-    const documents = fc.sample(anyDocument, { numRuns: 3_000, seed: SEED + partitions }).map((document, index) => ({
-      ...document,
-      id: `d${index}`,
-    }));
+  it(`are all indexed if they are accepted, and read as they were given (seed ${TEST_SEED})`, async () => {
+    const documents = fc
+      .sample(anyDocument, { numRuns: 3_000, seed: TEST_SEED + partitions })
+      .map((document, index) => ({
+        ...document,
+        id: `d${index}`,
+      }));
     const repository = store.repository(collection);
     const results = await collect(repository.putMany(documents));
     const accepted = results.filter(({ status }) => status === 'created').map(({ index }) => index);

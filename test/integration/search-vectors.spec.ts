@@ -1,4 +1,5 @@
 import { Random } from './differential/generate/random.js';
+import { TEST_SEED } from '../support/test-seed.js';
 import { openTestShop } from '../support/test-shop.js';
 import type { TestShop } from '../support/test-shop.js';
 
@@ -11,8 +12,7 @@ interface Item extends Record<string, unknown> {
 }
 
 const DIMENSIONS = 8;
-const seed = process.env['AISLE_TEST_SEED'] ?? String(Date.now() % 1_000_000);
-const random = new Random(`vectors ${seed}`);
+const random = new Random(`vectors ${TEST_SEED}`);
 const randomVector = () => Array.from({ length: DIMENSIONS }, () => Math.fround(random.next() * 2 - 1));
 const items: readonly Item[] = Array.from({ length: 80 }, (_, index) => ({
   id: `p${index}`,
@@ -64,7 +64,7 @@ describe.each<[Metric, string]>([
   ['cosine', 'hnsw'],
   ['l2', 'flat'],
   ['ip', 'hnsw'],
-])(`nearest neighbours by %s in %s (AISLE_TEST_SEED=${seed})`, (metric, algorithm) => {
+])(`nearest neighbours by %s in %s (AISLE_TEST_SEED=${TEST_SEED})`, (metric, algorithm) => {
   it('equal those of exact distances, with filters applied before', async () => {
     const { search } = await create(`${metric}-${algorithm}`, metric, algorithm);
     const find = (k: number, where: object) =>

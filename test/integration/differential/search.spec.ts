@@ -1,4 +1,5 @@
 import { fromDefinitionJson } from '../../../src/lib/collections/definition-json.js';
+import { TEST_CASE, TEST_SEED } from '../../support/test-seed.js';
 import { openTestShop, putAll } from '../../support/test-shop.js';
 import type { TestShop } from '../../support/test-shop.js';
 import { checkSearch } from './check-search.js';
@@ -13,22 +14,20 @@ import { shrink } from './shrink.js';
 const COLLECTIONS = 100;
 const SEARCHES = 35;
 
-/** `<seed>` runs all collections of a seed, `<seed>:<number>` one of them. */
-const [seed, only] = (process.env['AISLE_TEST_SEED'] ?? String(Date.now() % 1_000_000)).split(':');
-const numbers = only === undefined ? Array.from({ length: COLLECTIONS }, (_, index) => index) : [Number(only)];
+const numbers = TEST_CASE === undefined ? Array.from({ length: COLLECTIONS }, (_, index) => index) : [TEST_CASE];
 
 let shop: TestShop;
 
 beforeAll(async () => {
-  process.stderr.write(`Searches compared with a naive evaluation: AISLE_TEST_SEED=${seed}\n`);
+  process.stderr.write(`Searches compared with a naive evaluation: AISLE_TEST_SEED=${TEST_SEED}\n`);
   shop = await openTestShop();
 });
 
 afterAll(() => shop.close());
 
-describe(`searches equal a naive evaluation, seed ${seed}`, () => {
+describe(`searches equal a naive evaluation, seed ${TEST_SEED}`, () => {
   it.each(numbers)('collection %i', async (number) => {
-    const random = new Random(`${seed}:${number}`);
+    const random = new Random(`${TEST_SEED}:${number}`);
     const definition = generateDefinition(random);
     const name = `c${number}`;
     const catalogue = generateCatalogue(random, fromDefinitionJson(name, definition));
@@ -48,7 +47,7 @@ describe(`searches equal a naive evaluation, seed ${seed}`, () => {
       });
       const left = await checkSearch(service, catalogue, smallest, walk);
       throw new Error(
-        describeFailure({ seed: `${seed}:${number}`, definition, catalogue, search, smallest, differences, left }),
+        describeFailure({ seed: `${TEST_SEED}:${number}`, definition, catalogue, search, smallest, differences, left }),
       );
     }
   });
