@@ -8,6 +8,8 @@ import { ImportCommand } from './import.command.js';
 import { IndexApplyCommand } from './index-apply.command.js';
 import { IndexPlanCommand } from './index-plan.command.js';
 import { IndexCommand } from './index.command.js';
+import { RelevanceCommand } from './relevance.command.js';
+import { RelevanceRunCommand } from './relevance-run.command.js';
 import { Program } from './program.js';
 import { SeedCommand } from './seed.command.js';
 import { StartCommand } from './start.command.js';
@@ -24,6 +26,8 @@ const COMMANDS = [
   IndexCommand,
   IndexPlanCommand,
   IndexApplyCommand,
+  RelevanceCommand,
+  RelevanceRunCommand,
   DoctorCommand,
 ];
 

@@ -9,7 +9,7 @@ import type { TerminalParts } from './terminal/terminal.js';
 /**
  * Runs one command line.
  * @param args without the program: `['import', 'products', 'file.ndjson']`
- * @returns the exit code: 0 done; 1 failed; 2 `index plan` found changes; 130 interrupted (143 terminated, 129 hung up)
+ * @returns the exit code: 0 done; 1 failed, or below a threshold; 2 `index plan` found changes; 130 interrupted (143 terminated, 129 hung up)
  */
 export async function runCli(args: readonly string[], parts: TerminalParts): Promise<number> {
   const terminal = new Terminal(parts);

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readIndexInfo } from '../../src/lib/indexes/index-info.js';
@@ -105,6 +105,20 @@ it('a killed command leaves no engine, and whole documents', async () => {
   await command.ended;
   await until('the engine has ended', async () => !(await engineRuns()));
   await expectWholeDocuments();
+});
+
+it('an interrupted judgement ends with 130, and leaves no collection', async () => {
+  const lines = Array.from({ length: 100_000 }, (_, at) => at);
+  await writeFile(join(home, 'products.jsonl'), '{"id":"a","name":"A lamp"}\n');
+  await writeFile(join(home, 'queries.tsv'), ['qid\ttype\tquery', ...lines.map((at) => `q${at}\ta\tlamp`)].join('\n'));
+  await writeFile(join(home, 'qrels.tsv'), ['qid\tdocid\tgrade', ...lines.map((at) => `q${at}\ta\t1`)].join('\n'));
+  const command = start(['relevance', 'run', home]);
+  const collections = async () =>
+    JSON.parse((await run(['collections', '--json'])).stdout || '[]') as readonly { documents: number }[];
+  await until('it searches', async () => (await collections())[0]?.documents === 1, DEADLINE_MS);
+  command.child.kill('SIGINT');
+  expect(await command.ended).toEqual([130, null]);
+  expect([command.stdout, await collections()]).toEqual(['', []]);
 });
 
 it('an import that waits for its input ends when it is interrupted', async () => {

@@ -10,6 +10,7 @@ const COMMANDS = [
   ['collections'],
   ['index', 'plan'],
   ['index', 'apply'],
+  ['relevance', 'run'],
   ['doctor'],
 ];
 
@@ -20,7 +21,7 @@ describe('help', () => {
     expect(stdout).toMatch(/^Usage: aisle \[options\] \[command\]\n/);
     const names = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[(?:options|command)\]| {2})/gm)].map(([, name]) => name);
     expect(names).toEqual([
-      ...['start', 'seed', 'generate', 'import', 'export', 'collections', 'index', 'doctor'],
+      ...['start', 'seed', 'generate', 'import', 'export', 'collections', 'index', 'relevance', 'doctor'],
       'help',
     ]);
     expect(stdout).toContain('\nExamples:\n  aisle start');
@@ -71,6 +72,9 @@ describe('a mistake in the command line is told, without a stack', () => {
     [['nosuch'], "error: unknown command 'nosuch'"],
     [['expotr', 'products'], "error: unknown command 'expotr'\n(Did you mean export?)"],
     [['index', 'nosuch'], "error: unknown command 'index nosuch'"],
+    [['relevance', 'nosuch'], "error: unknown command 'relevance nosuch'. Use: relevance run."],
+    [['relevance', 'run', '/no/such'], 'error: "/no/such" holds no products.jsonl or products.ndjson'],
+    [['relevance', 'run', 'a', '--min-ndcg', '90'], 'error: --min-ndcg is 90. Give numbers from 0 to 1'],
     [['export'], "error: missing required argument 'collection'"],
     [['export', 'products', 'shops'], "error: too many arguments for 'export'"],
     [['doctor', '--nosuch'], "error: unknown option '--nosuch'"],

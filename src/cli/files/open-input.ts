@@ -46,7 +46,8 @@ export async function readJsonFile(terminal: Terminal, path: string): Promise<un
   return parseJsonText(await readText(terminal, path), path === '-' ? 'Standard input' : `"${path}"`);
 }
 
-async function readText(terminal: Terminal, path: string): Promise<string> {
+/** Reads a text file, or standard input for `-`. @throws INVALID_VALUE */
+export async function readText(terminal: Terminal, path: string): Promise<string> {
   if (path === '-') {
     const chunks: Uint8Array[] = [];
     for await (const chunk of terminal.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk);

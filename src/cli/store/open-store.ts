@@ -1,4 +1,11 @@
-import { CollectionManager, createKeys, DefinitionStore, DocumentRepository, openConnection } from '../../lib/index.js';
+import {
+  CollectionManager,
+  createKeys,
+  DefinitionStore,
+  DocumentRepository,
+  openConnection,
+  SearchService,
+} from '../../lib/index.js';
 import type { AnyCollection, Keys, RedisConnection } from '../../lib/index.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { showEngineProgress } from './engine-progress.js';
@@ -11,6 +18,8 @@ export interface Store {
   readonly manager: CollectionManager;
   /** The documents of a collection that is stored. */
   repository(name: string): DocumentRepository;
+  /** Searches in a collection that is stored. */
+  search(name: string): SearchService;
   /** The documents of a collection of the catalogue, checked by their class; the collection is made where it is missing. */
   declared<C extends AnyCollection>(collection: C, signal: AbortSignal): Promise<DocumentRepository<C>>;
 }
@@ -42,6 +51,7 @@ export async function withStore<T>(
       keys,
       manager,
       repository,
+      search: (name) => new SearchService({ connection, keys, definitions: definitions.handle(name) }),
       declared: async (collection, signal) => {
         await manager.declare(collection, { signal });
         return new DocumentRepository({
