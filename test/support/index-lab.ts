@@ -25,11 +25,11 @@ export interface LabProcess {
 /** An engine with namespaces in which collections can be made and changed. */
 export interface IndexLab {
   /** A connection of its own. */
-  connect(): Promise<RedisConnection>;
+  readonly connect: () => Promise<RedisConnection>;
   /** A namespace that nobody used before. */
   namespace(): Keys;
   process(keys: Keys, connection?: RedisConnection, options?: Partial<CollectionManagerOptions>): LabProcess;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function openIndexLab(): Promise<IndexLab> {

@@ -64,5 +64,14 @@ defineCollection('a', Product, { embedding: vector() });
 defineCollection('a', Product, { name: text() }, { defaultSort: ['name:asc'] });
 // @ts-expect-error a direction is asc or desc
 defineCollection('a', Product, { price: numeric({ sortable: true }) }, { defaultSort: ['price:up'] });
+
+const goods = { name: text(), price: numeric(), inStock: boolean() };
+defineCollection('a', Product, goods, { stock: { quantity: 'price', available: 'inStock' } });
+// @ts-expect-error a quantity is a number
+defineCollection('a', Product, goods, { stock: { quantity: 'name', available: 'inStock' } });
+// @ts-expect-error what says whether there is any is a boolean
+defineCollection('a', Product, goods, { stock: { quantity: 'price', available: 'name' } });
+// @ts-expect-error the field is not indexed
+defineCollection('a', Product, goods, { stock: { quantity: 'stock', available: 'inStock' } });
 // @ts-expect-error there is no such setting
 defineCollection('a', Product, { name: text() }, { order: [] });

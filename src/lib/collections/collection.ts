@@ -1,3 +1,4 @@
+import type { StockFields, StockSettings } from './stock-fields.js';
 import type { Fields, SortOf } from './typed-paths.js';
 
 /** A class whose instances are documents. */
@@ -17,6 +18,8 @@ export interface CollectionSettings<F = Fields> {
    * @default 1
    */
   readonly partitions?: number;
+  /** The fields that reservations of stock change, such as `{ quantity: 'stock', available: 'inStock' }`. @default none */
+  readonly stock?: StockSettings<F>;
 }
 
 /**
@@ -30,6 +33,8 @@ export interface Collection<D extends object = object, F = Fields> {
   readonly id: string;
   readonly defaultSort: readonly string[];
   readonly partitions: number;
+  /** The fields of the stock; null where none is declared. */
+  readonly stock: StockFields | null;
   /** Carries the document's type; there is no value. */
   readonly documentType?: D;
 }

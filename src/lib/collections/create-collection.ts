@@ -4,19 +4,21 @@ import type { Field } from './field-kinds.js';
 import { parseSort } from './parse-sort.js';
 import { parsePath } from './path.js';
 import { readField } from './read-field.js';
+import { readStockFields } from './stock-fields.js';
 import type { Fields } from './typed-paths.js';
 
 const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 const MAX_FIELDS = 200;
 const MAX_TEXT_FIELDS = 128;
 const MAX_PARTITIONS = 256;
-const SETTINGS = ['id', 'defaultSort', 'partitions'];
+const SETTINGS = ['id', 'defaultSort', 'partitions', 'stock'];
 
 /** Settings as they come from code or JSON. */
 export interface UncheckedSettings {
   readonly id?: unknown;
   readonly defaultSort?: unknown;
   readonly partitions?: unknown;
+  readonly stock?: unknown;
 }
 
 /**
@@ -39,7 +41,7 @@ export function createCollection(
     for (const setting of Object.keys(settings)) {
       if (!SETTINGS.includes(setting)) throw unknownSetting(setting);
     }
-    const { id = 'id', defaultSort = [], partitions = 1 } = settings;
+    const { id = 'id', defaultSort = [], partitions = 1, stock } = settings;
     if (!isIdMember(id)) {
       throw new InvalidDefinitionError(
         '"id" must name a member at the top of the document, without dots and brackets.',
@@ -57,6 +59,7 @@ export function createCollection(
       id,
       defaultSort: Object.freeze(sorts.map(({ path, direction }) => `${path}:${direction}`)),
       partitions,
+      stock: stock === undefined ? null : readStockFields(checked, stock),
     });
   });
 }

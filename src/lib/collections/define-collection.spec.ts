@@ -42,6 +42,7 @@ describe('a collection', () => {
       id: 'id',
       defaultSort: ['price:desc'],
       partitions: 1,
+      stock: null,
     });
     expect([products, products.fields, products.fields.name, products.defaultSort].every(Object.isFrozen)).toBe(true);
   });

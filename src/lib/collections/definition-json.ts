@@ -4,6 +4,7 @@ import type { AnyCollection, DocumentClass } from './collection.js';
 import { createCollection } from './create-collection.js';
 import { FIELD_DEFAULTS } from './field-kinds.js';
 import type { Field } from './field-kinds.js';
+import type { StockFields } from './stock-fields.js';
 
 /** A collection as JSON: what `GET` and `PUT /v1/collections/{c}` carry. Options at their default are left out. */
 export interface DefinitionJson {
@@ -11,14 +12,21 @@ export interface DefinitionJson {
   readonly fields: Readonly<Record<string, { readonly kind: string; readonly [option: string]: unknown }>>;
   readonly defaultSort: readonly string[];
   readonly partitions: number;
+  readonly stock?: StockFields;
 }
 
-const MEMBERS = ['id', 'fields', 'defaultSort', 'partitions'];
+const MEMBERS = ['id', 'fields', 'defaultSort', 'partitions', 'stock'];
 
 export function toDefinitionJson(collection: AnyCollection): DefinitionJson {
-  const { id, fields, defaultSort, partitions } = collection;
+  const { id, fields, defaultSort, partitions, stock } = collection;
   const entries = Object.entries(fields).map(([path, field]) => [path, withoutDefaults(field)] as const);
-  return { id, fields: Object.fromEntries(entries), defaultSort, partitions };
+  return {
+    id,
+    fields: Object.fromEntries(entries),
+    defaultSort,
+    partitions,
+    ...(stock === null ? {} : { stock }),
+  };
 }
 
 /**
@@ -46,11 +54,11 @@ export function fromDefinitionJson(
 
 /** Identifies a definition: two collections with equal hashes are indexed, sorted and spread alike. */
 export function definitionHash(collection: AnyCollection): string {
-  const { id, fields, defaultSort, partitions } = toDefinitionJson(collection);
+  const { id, fields, defaultSort, partitions, stock } = toDefinitionJson(collection);
   const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
   const members = sorted.map(([path, field]) => [path, Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1))]);
   return createHash('sha256')
-    .update(JSON.stringify([id, members, defaultSort, partitions]))
+    .update(JSON.stringify([id, members, defaultSort, partitions, ...(stock === undefined ? [] : [stock])]))
     .digest('hex')
     .slice(0, 12);
 }

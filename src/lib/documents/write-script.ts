@@ -1,6 +1,7 @@
 import type { RedisReply } from '../redis/redis-values.js';
 import { mapReplyError } from '../redis/reply-errors.js';
 import { defineScript } from '../redis/script.js';
+import { WRITE_LUA } from './write-lua.js';
 
 /** What must hold of the stored document for a write to happen: nothing, absent, present, or of a version. */
 export type WriteCondition = '' | 'absent' | 'present' | `=${number}`;
@@ -24,9 +25,6 @@ export type WriteVerdict =
   | { readonly status: 'stale' }
   | { readonly status: 'failed'; readonly error: Error };
 
-/** Entries that a change feed keeps, roughly. */
-const FEED_LENGTH = 10_000;
-
 /**
  * Writes documents of one partition, each with version, derived members and feed entry or not at all.
  * KEYS: sequence, feed, definition, then one a document. ARGV: epoch, then op, id, condition, text a document.
@@ -36,23 +34,12 @@ const FEED_LENGTH = 10_000;
 export const WRITE_DOCUMENTS = defineScript(`#!lua
 local sequence, feed, definition = KEYS[1], KEYS[2], KEYS[3]
 if redis.call('HGET', definition, 'epoch') ~= ARGV[1] then return 'STALE' end
-
-local time = redis.call('TIME')
-local now = string.format('%d%03d', tonumber(time[1]), math.floor(tonumber(time[2]) / 1000))
-
+${WRITE_LUA}
 local function holds(condition, version)
   if condition == '' then return true end
   if condition == 'absent' then return version == nil end
   if condition == 'present' then return version ~= nil end
   return condition == '=' .. (version or '')
-end
-
-local function nextVersion()
-  return string.format('%.0f', redis.call('INCR', sequence))
-end
-
-local function announce(op, id, version)
-  redis.call('XADD', feed, 'MAXLEN', '~', '${FEED_LENGTH}', '*', 'op', op, 'id', id, 'version', version)
 end
 
 local function store(key, text, version, created, updated)

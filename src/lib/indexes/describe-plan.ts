@@ -28,8 +28,13 @@ function describe(field: FieldJson | undefined): string {
 }
 
 function describeSetting({ setting, from, to }: SettingChange): string {
-  const show = (sort: readonly string[]) => (sort.length === 0 ? 'by id' : sort.join(', '));
-  return `change ${setting}: ${show(from)} → ${show(to)}`;
+  return `change ${setting}: ${showSetting(from)} → ${showSetting(to)}`;
+}
+
+function showSetting(setting: SettingChange['from']): string {
+  if (setting === null) return 'none';
+  if ('quantity' in setting) return `${setting.quantity}, ${setting.available}`;
+  return setting.length === 0 ? 'by id' : setting.join(', ');
 }
 
 function describeWork({ checks, rewrites, outdated, index }: MigrationPlan): readonly string[] {

@@ -1,6 +1,7 @@
 import type { AnyCollection } from '../collections/collection.js';
 import { definitionHash, toDefinitionJson } from '../collections/definition-json.js';
 import type { DefinitionJson } from '../collections/definition-json.js';
+import type { StockFields } from '../collections/stock-fields.js';
 import { shapeOf } from '../documents/derive/derive-document.js';
 import { InvalidDefinitionError } from '../errors/input-errors.js';
 import type { Keys } from '../redis/keys.js';
@@ -18,11 +19,9 @@ export interface FieldChange {
   readonly reindexOnly: boolean;
 }
 
-export interface SettingChange {
-  readonly setting: 'defaultSort';
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-}
+export type SettingChange =
+  | { readonly setting: 'defaultSort'; readonly from: readonly string[]; readonly to: readonly string[] }
+  | { readonly setting: 'stock'; readonly from: StockFields | null; readonly to: StockFields | null };
 
 /** What has to be done so that a wanted collection takes the place of the current one. */
 export interface MigrationPlan {
@@ -102,8 +101,11 @@ function compareField(
 const sorted = (field: FieldJson) => JSON.stringify(Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function compareSettings(current: AnyCollection, wanted: AnyCollection): readonly SettingChange[] {
-  const [from, to] = [current.defaultSort, wanted.defaultSort];
-  return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ setting: 'defaultSort', from, to }];
+  const changes: readonly SettingChange[] = [
+    { setting: 'defaultSort', from: current.defaultSort, to: wanted.defaultSort },
+    { setting: 'stock', from: current.stock, to: wanted.stock },
+  ];
+  return changes.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 
 /** The length and the metric of a vector decide which ones fit. */

@@ -25,17 +25,26 @@ export async function* scanKeys(
 ): AsyncGenerator<readonly DocumentKey[]> {
   for (const partition of partitionsOf(collection.partitions)) {
     const prefix = keys.documentPrefix(collection.name, partition);
-    let cursor = '0';
-    do {
-      signal?.throwIfAborted();
-      const command = ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', COUNT];
-      const page = readPage(await connection.send(command));
-      cursor = page.cursor;
-      if (page.keys.length > 0) {
-        yield page.keys.map((key) => ({ key, id: key.slice(prefix.length), partition }));
-      }
-    } while (cursor !== '0');
+    for await (const page of scanPrefix(connection, prefix, signal)) {
+      yield page.map((key) => ({ key, id: key.slice(prefix.length), partition }));
+    }
   }
+}
+
+/** Goes through all keys that begin with a prefix, in the same way. */
+export async function* scanPrefix(
+  connection: RedisConnection,
+  prefix: string,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly string[]> {
+  let cursor = '0';
+  do {
+    signal?.throwIfAborted();
+    const command = ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', COUNT];
+    const page = readPage(await connection.send(command));
+    cursor = page.cursor;
+    if (page.keys.length > 0) yield page.keys;
+  } while (cursor !== '0');
 }
 
 function readPage(reply: unknown): { readonly cursor: string; readonly keys: readonly string[] } {

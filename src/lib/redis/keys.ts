@@ -10,6 +10,8 @@ export interface Keys {
   readonly changes: (collection: string, partition: Partition) => string;
   /** Hash with the definitions in force. */
   readonly definition: (collection: string, partition: Partition) => string;
+  /** What reservations of stock need beside the documents, such as `reservation:<id>`. */
+  readonly stock: (collection: string, partition: Partition, part: string) => string;
   /** Set of the names of all collections. */
   readonly collections: () => string;
   readonly index: (collection: string, hash: string) => string;
@@ -31,6 +33,7 @@ export function createKeys(namespace: string): Keys {
     sequence: (collection: string, partition: Partition) => `${tag(collection, partition)}:seq`,
     changes: (collection: string, partition: Partition) => `${tag(collection, partition)}:changes`,
     definition: (collection: string, partition: Partition) => `${tag(collection, partition)}:definition`,
+    stock: (collection: string, partition: Partition, part: string) => `${tag(collection, partition)}:stock:${part}`,
     collections: () => `${namespace}:collections:names`,
     index: (collection: string, hash: string) => `${namespace}:idx:${collection}:v${hash}`,
     indexAlias: (collection: string) => `${namespace}:idx:${collection}`,

@@ -28,5 +28,5 @@ export const products = defineCollection(
     'variants[].stock': numeric(),
     releasedAt: date({ sortable: true, facet: true }),
   },
-  { defaultSort: ['popularity:desc'] },
+  { defaultSort: ['popularity:desc'], stock: { quantity: 'stock', available: 'inStock' } },
 );

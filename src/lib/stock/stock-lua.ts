@@ -1,0 +1,59 @@
+import { WRITE_LUA } from '../documents/write-lua.js';
+import type { StockPlan } from './stock-plan.js';
+
+/** Larger quantities count as none, so that sums stay exact. */
+const MOST = '1e15';
+
+/**
+ * What the scripts of the stock share. KEYS: sequence, feed, definition, record, list of open records, then one a
+ * document. ARGV begins with the plan. A quantity that is no whole number counts as none.
+ */
+export const STOCK_LUA = `
+local sequence, feed, definition, record, open = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local epoch, quantityPath, availablePath, availableMember = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local patch, patchWithHas = ARGV[5], ARGV[6]
+${WRITE_LUA}
+local function isStale()
+  return redis.call('HGET', definition, 'epoch') ~= epoch
+end
+
+local function readStock(key)
+  local text = redis.pcall('JSON.GET', key, '$.meta.version', quantityPath, availablePath)
+  if type(text) ~= 'string' then return nil end
+  local found = cjson.decode(text)
+  local quantity = found[quantityPath][1]
+  if found['$.meta.version'][1] == nil or type(quantity) ~= 'number' then return nil end
+  if quantity % 1 ~= 0 or math.abs(quantity) > ${MOST} then return nil end
+  return { quantity = quantity, isListed = type(found[availablePath][1]) == 'boolean' }
+end
+
+local function hasWithAvailable(key)
+  local has = cjson.decode(redis.call('JSON.GET', key, '$.idx.has'))[1] or {}
+  for _, member in ipairs(has) do
+    if member == availableMember then return cjson.encode(has) end
+  end
+  has[#has + 1] = availableMember
+  return cjson.encode(has)
+end
+
+local function writeStock(key, id, stock, quantity)
+  local version = nextVersion()
+  local needsHas = availableMember ~= '' and not stock.isListed
+  local values = {
+    ['\\1'] = string.format('%.0f', quantity),
+    ['\\2'] = quantity > 0 and 'true' or 'false',
+    ['\\3'] = version,
+    ['\\4'] = now,
+    ['\\5'] = needsHas and hasWithAvailable(key) or nil,
+  }
+  local text = string.gsub(needsHas and patchWithHas or patch, '[\\1-\\5]', values)
+  redis.call('JSON.MERGE', key, '$', text)
+  announce('replace', id, version)
+end
+`;
+
+/** The arguments with which every script of the stock begins. */
+export function planArguments(plan: StockPlan): readonly string[] {
+  const { epoch, quantityPath, availablePath, availableMember, patch, patchWithHas } = plan;
+  return [String(epoch), quantityPath, availablePath, availableMember, patch, patchWithHas];
+}

@@ -1,0 +1,64 @@
+import { layoutOf } from '../collections/field-layout.js';
+import { parsePath, toJsonPath } from '../collections/path.js';
+import type { StockFields } from '../collections/stock-fields.js';
+import type { ActiveDefinitions } from '../documents/active-definitions.js';
+import { planFields } from '../documents/derive/field-plan.js';
+import { withMember } from '../documents/derive/move-vectors.js';
+import type { JsonObject, JsonValue } from '../documents/json-value.js';
+
+/** What a script needs to know to change the stock of a document, under the definitions in force. */
+export interface StockPlan {
+  readonly epoch: number;
+  /** Where the quantity stands in the envelope. */
+  readonly quantityPath: string;
+  readonly availablePath: string;
+  /** What `has` lists when a document says whether it is available; empty when no definition indexes that. */
+  readonly availableMember: string;
+  /** The merge patch of the envelope, with {@link SLOTS} for the values. */
+  readonly patch: string;
+  /** The same with `has`. */
+  readonly patchWithHas: string;
+}
+
+/** Stand for values in a patch. No JSON text holds such characters but for these. */
+export const SLOTS = { quantity: '\x01', available: '\x02', version: '\x03', now: '\x04', has: '\x05' } as const;
+
+const plans = new WeakMap<ActiveDefinitions, Map<string, StockPlan>>();
+
+/** The plan for the fields of a stock; those of a former definition are changed in the document alone. */
+export function planStock(active: ActiveDefinitions, fields: StockFields): StockPlan {
+  const known = plans.get(active) ?? new Map<string, StockPlan>();
+  plans.set(active, known);
+  const name = JSON.stringify([fields.quantity, fields.available]);
+  const plan = known.get(name) ?? createPlan(active, fields);
+  known.set(name, plan);
+  return plan;
+}
+
+function createPlan(active: ActiveDefinitions, { quantity, available }: StockFields): StockPlan {
+  const [quantitySteps, availableSteps] = [parsePath(quantity), parsePath(available)];
+  const number = planFields(active).find((plan) => plan.path === quantity && plan.fields[0].kind === 'numeric');
+  const idx = number === undefined ? {} : { [number.members.sort]: number.sort ? [SLOTS.quantity] : null };
+  const doc = withMember(withMember({}, quantitySteps, SLOTS.quantity), availableSteps, SLOTS.available);
+  const meta = { version: SLOTS.version, updated: SLOTS.now };
+  return Object.freeze({
+    epoch: active.epoch,
+    quantityPath: toJsonPath('$.doc', quantitySteps),
+    availablePath: toJsonPath('$.doc', availableSteps),
+    availableMember: memberOfBoolean(active, available),
+    patch: withSlots({ doc, idx, meta }),
+    patchWithHas: withSlots({ doc, idx: { ...idx, has: SLOTS.has }, meta }),
+  });
+}
+
+function memberOfBoolean({ serving, other }: ActiveDefinitions, path: string): string {
+  const layouts = [serving, other].map((collection) =>
+    collection === null ? undefined : layoutOf(collection).get(path),
+  );
+  return layouts.find((layout) => layout?.field.kind === 'boolean')?.members.filter ?? '';
+}
+
+/** JSON escapes control characters; the slots stand unescaped and without quotes. */
+function withSlots(patch: Readonly<Record<string, JsonValue | JsonObject>>): string {
+  return JSON.stringify(patch).replace(/"\\u000([1-5])"/g, (_, digit: string) => String.fromCharCode(Number(digit)));
+}
