@@ -13,6 +13,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { SearchMetrics } from './metrics/search-metrics.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { SearchModule } from './search/search.module.js';
+import { StockAreaModule } from './stock/stock-area.module.js';
 import { SeedingModule } from './seeding/seeding.module.js';
 
 /** The server: the library, the shop's collections, and an area each for what the REST API offers. */
@@ -42,6 +43,7 @@ export class AppModule {
         CollectionModule,
         DocumentModule,
         SearchModule,
+        StockAreaModule,
         HealthModule,
         OpenApiModule,
       ],

@@ -39,6 +39,11 @@ const WRITES: readonly Call[] = [
   { method: 'patch', address: `${SHOPS}/documents/1`, body: {} },
   { method: 'delete', address: `${SHOPS}/documents/1` },
   { method: 'post', address: `${SHOPS}/import`, body: {} },
+  { method: 'post', address: `${SHOPS}/stock/reservations`, body: {} },
+  { method: 'get', address: `${SHOPS}/stock/reservations/1` },
+  { method: 'post', address: `${SHOPS}/stock/reservations/1/commit` },
+  { method: 'delete', address: `${SHOPS}/stock/reservations/1` },
+  { method: 'post', address: `${SHOPS}/stock/restock`, body: {} },
   { method: 'get', address: '/metrics' },
 ];
 

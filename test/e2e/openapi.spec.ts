@@ -13,6 +13,7 @@ import { sampleProduct } from '../support/sample-product.js';
 
 const document = createOpenApiDocument();
 const COLLECTION = '/v1/collections/{collection}';
+const STOCK = `${COLLECTION}/stock`;
 const seed = (name: string) =>
   readFileSync(join(import.meta.dirname, `../../seed/${name}.ndjson`), 'utf8')
     .split('\n')
@@ -93,6 +94,8 @@ describe('the description of the API', () => {
   });
 
   it('fits what is really answered', async () => {
+    const products = '/v1/collections/products';
+    const order = { idempotencyKey: 'order' };
     const put = (path: string, body: object) => http.put(path).send(body);
     const answers: readonly (readonly [method: string, path: string, send: () => request.Test])[] = [
       ['get', '/v1/collections', () => http.get('/v1/collections')],
@@ -174,6 +177,34 @@ describe('the description of the API', () => {
           http.post('/v1/collections/notes/import').set('content-type', 'application/x-ndjson').send('{"id":"9"}\nx\n'),
       ],
       ['post', `${COLLECTION}/import`, () => http.post('/v1/collections/notes/import').send({})],
+      [
+        'post',
+        `${STOCK}/reservations`,
+        () => http.post(`${products}/stock/reservations`).send({ lines: [{ id: '1', quantity: 1 }], ...order }),
+      ],
+      [
+        'post',
+        `${STOCK}/reservations`,
+        () => http.post(`${products}/stock/reservations`).send({ lines: [{ id: '1', quantity: 1 }], ...order }),
+      ],
+      [
+        'post',
+        `${STOCK}/reservations`,
+        () => http.post(`${products}/stock/reservations`).send({ lines: [{ id: '1', quantity: 100 }] }),
+      ],
+      ['post', `${STOCK}/reservations`, () => http.post(`${products}/stock/reservations`).send({ lines: [] })],
+      ['get', `${STOCK}/reservations/{reservation}`, () => http.get(`${products}/stock/reservations/none`)],
+      ['delete', `${STOCK}/reservations/{reservation}`, () => http.delete(`${products}/stock/reservations/none`)],
+      [
+        'post',
+        `${STOCK}/reservations/{reservation}/commit`,
+        () => http.post(`${products}/stock/reservations/none/commit`),
+      ],
+      [
+        'post',
+        `${STOCK}/restock`,
+        () => http.post(`${products}/stock/restock`).send({ lines: [{ id: '1', quantity: 1 }] }),
+      ],
       ['delete', `${COLLECTION}/documents/{id}`, () => http.delete('/v1/collections/products/documents/2')],
       ['delete', `${COLLECTION}/documents/{id}`, () => http.delete('/v1/collections/products/documents/2')],
       ['delete', COLLECTION, () => http.delete('/v1/collections/notes')],
@@ -193,6 +224,7 @@ describe('the description of the API', () => {
       ...[200, 200, 404, 201, 200, 400, 409],
       ...[201, 409, 400, 201, 200, 201, 412, 200, 200, 304, 404, 200],
       ...[200, 200, 200, 400, 200, 200, 400, 200, 207, 415],
+      ...[201, 200, 409, 400, 404, 404, 404, 204],
       ...[200, 404, 400, 204, 200, 200, 200, 200],
     ]);
   });

@@ -5,6 +5,7 @@ import { COLLECTION_PATHS } from './paths/collection.paths.js';
 import { DOCUMENT_PATHS } from './paths/document.paths.js';
 import { HEALTH_PATHS } from './paths/health.paths.js';
 import { SEARCH_PATHS } from './paths/search.paths.js';
+import { STOCK_PATHS } from './paths/stock.paths.js';
 import { TRANSFER_PATHS } from './paths/transfer.paths.js';
 import { COLLECTION_SCHEMAS } from './schemas/collection.schemas.js';
 import { DOCUMENT_SCHEMAS } from './schemas/document.schemas.js';
@@ -12,6 +13,7 @@ import { FACET_SCHEMAS } from './schemas/facet.schemas.js';
 import { HEALTH_SCHEMAS } from './schemas/health.schemas.js';
 import { PROBLEM_SCHEMAS } from './schemas/problem.schemas.js';
 import { SEARCH_SCHEMAS } from './schemas/search.schemas.js';
+import { STOCK_SCHEMAS } from './schemas/stock.schemas.js';
 
 /** The description of the REST API. */
 export interface OpenApiDocument {
@@ -34,12 +36,20 @@ export function createOpenApiDocument(): OpenApiDocument {
   return {
     openapi: '3.1.0',
     info: { title: 'Aisle', version: '1', description: DESCRIPTION },
-    paths: { ...SEARCH_PATHS, ...DOCUMENT_PATHS, ...TRANSFER_PATHS, ...COLLECTION_PATHS, ...HEALTH_PATHS },
+    paths: {
+      ...SEARCH_PATHS,
+      ...DOCUMENT_PATHS,
+      ...TRANSFER_PATHS,
+      ...STOCK_PATHS,
+      ...COLLECTION_PATHS,
+      ...HEALTH_PATHS,
+    },
     components: {
       schemas: {
         ...SEARCH_SCHEMAS,
         ...FACET_SCHEMAS,
         ...DOCUMENT_SCHEMAS,
+        ...STOCK_SCHEMAS,
         ...COLLECTION_SCHEMAS,
         ...HEALTH_SCHEMAS,
         ...PROBLEM_SCHEMAS,

@@ -21,6 +21,7 @@ const definition = {
     maximum: 256,
     default: 1,
   }),
+  stock: ref('StockFields'),
 };
 
 export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
@@ -48,6 +49,7 @@ export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       fields: definition.fields,
       'defaultSort?': definition.defaultSort,
       'partitions?': definition.partitions,
+      'stock?': definition.stock,
     },
     'What a collection indexes.',
   ),
@@ -63,7 +65,11 @@ export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   }),
   Collection: object({
     name: string(),
-    ...definition,
+    id: definition.id,
+    fields: definition.fields,
+    defaultSort: definition.defaultSort,
+    partitions: definition.partitions,
+    'stock?': definition.stock,
     documents: integer('How many there are.', { minimum: 0 }),
     index: ref('IndexState'),
     source: string('Whether an application declares it, or it was made at run time.', { enum: ['code', 'stored'] }),

@@ -1,0 +1,25 @@
+import { products } from '../../src/server/catalog/products.js';
+import { openDocumentStore } from '../support/document-store.js';
+import type { DocumentStore } from '../support/document-store.js';
+import { runExample } from '../support/run-example.js';
+import { sampleProduct } from '../support/sample-product.js';
+
+let store: DocumentStore;
+
+beforeAll(async () => {
+  store = await openDocumentStore();
+  await store.publish(products);
+});
+afterAll(() => store.close());
+
+const run = (section: string) => {
+  const { connection, keys, definitions } = store;
+  return runExample(section, { connection, keys, definitions });
+};
+
+it('the example of stock sells, gives back and restocks', async () => {
+  const repository = store.repository(products);
+  await repository.put(sampleProduct('shirt', { stock: 5 }) as never);
+  await run('Stock');
+  expect((await repository.getPath('shirt', 'stock'))?.value).toBe(13);
+});
