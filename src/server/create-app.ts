@@ -1,10 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import type { ServerConfig } from './config/server-config.js';
+import { createCompression } from './http/compression.js';
+import { HttpAdapter } from './http/http-adapter.js';
 import { OptionsMiddleware } from './http/options.middleware.js';
 import { RequestLogMiddleware } from './logging/request-log.middleware.js';
 import { ServerLogger } from './logging/server-logger.js';
@@ -16,11 +17,9 @@ export interface CreateAppOptions {
   readonly isTerminal: boolean;
 }
 
-const COMPRESSIBLE = /json|text|javascript|svg/;
-
 /** Builds the server, connected to its engine and ready to listen. @throws errors of the engine, MIGRATION_RUNNING, … */
 export async function createApp({ config, isTerminal }: CreateAppOptions): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config), new HttpAdapter(), {
     logger: new ServerLogger(config.logLevel, isTerminal),
     abortOnError: false,
     bodyParser: false,
@@ -33,7 +32,7 @@ export async function createApp({ config, isTerminal }: CreateAppOptions): Promi
     log.use(request, response, next);
   });
   app.use(helmet(HEADERS));
-  app.use(compression({ filter: (_, response) => COMPRESSIBLE.test(String(response.getHeader('content-type'))) }));
+  app.use(createCompression());
   app.use((request: Request, response: Response, next: NextFunction) => {
     options.use(request, response, next);
   });
