@@ -83,6 +83,7 @@ export type { RedisArgument, RedisCommand, RedisReply } from './redis/redis-valu
 export { defineScript, scriptCommand } from './redis/script.js';
 export type { Script, ScriptCommand } from './redis/script.js';
 export { SearchService } from './search/search-service.js';
+export type { SearchCallOptions } from './search/search-service.js';
 export { Locks } from './state/locks/locks.js';
 export { LocksModule } from './state/locks/locks.module.js';
 export type { Lock } from './state/locks/lock.js';

@@ -8,7 +8,6 @@ import type { ServerConfig } from './config/server-config.js';
 import { DocumentModule } from './documents/document.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
-import { addEngineTime } from './http/request-context.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { SearchMetrics } from './metrics/search-metrics.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
@@ -33,7 +32,6 @@ export class AppModule {
             namespace: config.namespace,
             migrations: 'auto',
             onEngineTime: (collection, milliseconds) => {
-              addEngineTime(milliseconds);
               metrics.observeEngine(collection, milliseconds);
             },
           }),

@@ -28,8 +28,16 @@ export interface SearchServiceOptions {
   readonly onEngineTime?: (milliseconds: number) => void;
 }
 
+/** What a caller wants to be told about one call. */
+export interface SearchCallOptions {
+  /** Told the milliseconds that it waited for the engine. */
+  readonly onEngineTime?: (milliseconds: number) => void;
+}
+
 /** Milliseconds beyond the engine's own limit after which an answer is given up. */
 const GRACE_MS = 5_000;
+
+type AskOptions = SearchCallOptions & { readonly timeoutMs: number };
 
 /** Searches one collection. */
 export class SearchService<C extends AnyCollection = AnyCollection> {
@@ -55,30 +63,34 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
    * The same as JSON, for whoever passes it on: documents that are shown whole are not even parsed.
    * @throws as {@link SearchService.search}
    */
-  async searchJson(input: SearchInput<C> | Search): Promise<string> {
-    return toSearchJson(await this.#page(input));
+  async searchJson(input: SearchInput<C> | Search, options: SearchCallOptions = {}): Promise<string> {
+    return toSearchJson(await this.#page(input, options));
   }
 
   /**
    * The values of a facet that hold what was typed, with their counts.
    * @throws NOT_A_FACET, and as {@link SearchService.search}
    */
-  async facetValues(path: string, input: FacetSearchInput<C> | FacetSearch): Promise<FacetSearchResult> {
+  async facetValues(
+    path: string,
+    input: FacetSearchInput<C> | FacetSearch,
+    options: SearchCallOptions = {},
+  ): Promise<FacetSearchResult> {
     return this.#onServing((target, collection) => {
       const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
       const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
-      return this.#send(target, plan, request.search.timeoutMs);
+      return this.#send(target, plan, { ...options, timeoutMs: request.search.timeoutMs });
     });
   }
 
-  async #page(input: SearchInput<C> | Search): Promise<AnsweredPage> {
+  async #page(input: SearchInput<C> | Search, options: SearchCallOptions = {}): Promise<AnsweredPage> {
     const started = performance.now();
     const { capabilities } = this.#options.connection;
     const hitsTellTotal = (capabilities.modules['search'] ?? '').startsWith('2.');
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
       const plan = pagePlan(target, search, { splitFacets: this.#memory.splitFacets, hitsTellTotal });
-      const reply = await this.#send(target, plan, search.timeoutMs);
+      const reply = await this.#send(target, plan, { ...options, timeoutMs: search.timeoutMs });
       this.#memory.learn(reply.facets);
       const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
       return { target, search, reply, reasons, tookMs: performance.now() - started };
@@ -99,15 +111,17 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     }
   }
 
-  #send<T>({ index }: Target, plan: Plan<T>, timeoutMs: number): Promise<T> {
-    return this.#readiness.search(index, timeoutMs, () => this.#ask(plan, timeoutMs));
+  #send<T>({ index }: Target, plan: Plan<T>, call: AskOptions): Promise<T> {
+    return this.#readiness.search(index, call.timeoutMs, () => this.#ask(plan, call));
   }
 
-  async #ask<T>(plan: Plan<T>, timeoutMs: number): Promise<T> {
+  async #ask<T>(plan: Plan<T>, call: AskOptions): Promise<T> {
     const { connection, onEngineTime } = this.#options;
     const sent = performance.now();
-    const replies = await connection.pipeline(plan.commands, { deadlineMs: timeoutMs + GRACE_MS });
-    onEngineTime?.(performance.now() - sent);
+    const replies = await connection.pipeline(plan.commands, { deadlineMs: call.timeoutMs + GRACE_MS });
+    const waited = performance.now() - sent;
+    onEngineTime?.(waited);
+    call.onEngineTime?.(waited);
     const failure = replies.find(isFailure);
     if (failure !== undefined) throw failure;
     return plan.read(replies);

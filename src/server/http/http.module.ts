@@ -1,10 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { KeyGuard } from '../access/key-guard.js';
 import { RequestLogMiddleware } from '../logging/request-log.middleware.js';
 import { OptionsMiddleware } from './options.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
-import { QueryNamesInterceptor } from './query-names.js';
+import { QueryNamesGuard } from './query-names.js';
 import { RouteTable } from './route-table.js';
 
 /** What every route has in common. */
@@ -17,7 +17,7 @@ import { RouteTable } from './route-table.js';
     RequestLogMiddleware,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: KeyGuard },
-    { provide: APP_INTERCEPTOR, useClass: QueryNamesInterceptor },
+    { provide: APP_GUARD, useClass: QueryNamesGuard },
   ],
   exports: [RouteTable],
 })

@@ -1,7 +1,6 @@
-import { Injectable, UseInterceptors } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor, Type } from '@nestjs/common';
+import { Injectable, UseGuards } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Observable } from 'rxjs';
 import { assertMediaType } from './media-type.js';
 import { parseJson } from './parse-json.js';
 import { readBody } from './read-body.js';
@@ -14,18 +13,19 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
  * @param mediaTypes what is taken, the one to recommend first
  */
 export function JsonBody(...mediaTypes: readonly string[]): MethodDecorator & ClassDecorator {
-  return UseInterceptors(createInterceptor(mediaTypes.length === 0 ? ['application/json'] : mediaTypes));
+  return UseGuards(createGuard(mediaTypes.length === 0 ? ['application/json'] : mediaTypes));
 }
 
-function createInterceptor(mediaTypes: readonly string[]): Type<NestInterceptor> {
+/** A guard, for interceptors would lead every request through observables. */
+function createGuard(mediaTypes: readonly string[]): Type<CanActivate> {
   @Injectable()
-  class JsonBodyInterceptor implements NestInterceptor {
-    async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  class JsonBodyGuard implements CanActivate {
+    async canActivate(context: ExecutionContext): Promise<boolean> {
       const request = context.switchToHttp().getRequest<Request>();
       assertMediaType(request.get('content-type'), mediaTypes);
       request.body = parseJson(await readBody(request, MAX_BODY_BYTES));
-      return next.handle();
+      return true;
     }
   }
-  return JsonBodyInterceptor;
+  return JsonBodyGuard;
 }

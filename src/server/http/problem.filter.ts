@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { AisleError } from '../../lib/index.js';
 import { PROBLEM_TYPE, problem, toProblem } from './problem.js';
 import type { Problem } from './problem.js';
-import { currentRequest } from './request-context.js';
+import { contextOf } from './request-context.js';
 import { systemCode } from '../system-code.js';
 import { RouteTable } from './route-table.js';
 
@@ -21,14 +21,14 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const context = currentRequest();
+    const context = contextOf(request);
     if (isClientGone(error)) {
       response.destroy();
       return;
     }
-    const answer = this.#problemOf(error, request, response, context?.id ?? 'unknown');
-    if (context !== undefined) context.problem = answer.code;
-    if (answer.status >= 500) this.#log(error, answer, context?.id);
+    const answer = this.#problemOf(error, request, response, context.id);
+    context.problem = answer.code;
+    if (answer.status >= 500) this.#log(error, answer, context.id);
     if (response.headersSent || response.destroyed) {
       // Half an answer must not look like a whole one.
       response.destroy();
@@ -61,7 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
     );
   }
 
-  #log(error: unknown, { code }: Problem, requestId: string | undefined): void {
+  #log(error: unknown, { code }: Problem, requestId: string): void {
     const isExpected = error instanceof AisleError && code !== 'INTERNAL';
     if (isExpected) this.#logger.warn(error.message, { code, requestId });
     else this.#logger.error(error, { code, requestId });

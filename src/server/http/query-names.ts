@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import type { Observable } from 'rxjs';
 import { AisleError } from '../../lib/index.js';
 import { queryOf } from './query-string.js';
 
@@ -11,13 +10,13 @@ export const QueryNames = Reflector.createDecorator<readonly string[] | '*'>();
 
 /** Refuses query parameters that a route does not know, and those given twice. */
 @Injectable()
-export class QueryNamesInterceptor implements NestInterceptor {
+export class QueryNamesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const names = this.reflector.get(QueryNames, context.getHandler()) as readonly string[] | '*' | undefined;
     if (names !== '*') assertNames(queryOf(context.switchToHttp().getRequest<Request>()), names ?? []);
-    return next.handle();
+    return true;
   }
 }
 

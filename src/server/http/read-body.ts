@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { AisleError } from '../../lib/index.js';
 import { decodedBody, isDecodingFault } from './decoded-body.js';
 
@@ -8,15 +10,8 @@ import { decodedBody, isDecodingFault } from './decoded-body.js';
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
   try {
-    for await (const chunk of decodedBody(request).iterator({ destroyOnReturn: false })) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      bytes += chunk.length;
-      if (bytes > limit) throw tooLarge(limit);
-      chunks.push(chunk);
-    }
+    return await collect(decodedBody(request), limit);
   } catch (error) {
     request.resume();
     if (!isDecodingFault(error)) throw error;
@@ -24,7 +19,26 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
       cause: error,
     });
   }
-  return Buffer.concat(chunks, bytes);
+}
+
+/** By events: iterating would cost a search some hundredths of a millisecond. */
+function collect(body: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes <= limit) return;
+      body.off('data', take).pause();
+      reject(tooLarge(limit));
+    };
+    body.on('data', take);
+    finished(body, { writable: false }, (error) => {
+      if (error) reject(error);
+      else resolve(Buffer.concat(chunks, bytes));
+    });
+  });
 }
 
 const tooLarge = (limit: number) =>

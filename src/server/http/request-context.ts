@@ -1,6 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage } from 'node:http';
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { requestIdOf } from './request-id.js';
 
-/** What is known about the request that is being answered. */
+/** What is known about a request that is being answered. */
 export interface RequestContext {
   readonly id: string;
   /** Milliseconds spent waiting for the engine in searches. */
@@ -9,20 +13,16 @@ export interface RequestContext {
   problem: string | null;
 }
 
-const storage = new AsyncLocalStorage<RequestContext>();
-
-/** Runs `work` as part of a request. */
-export function runInRequest<T>(context: RequestContext, work: () => T): T {
-  return storage.run(context, work);
+interface Carrier extends IncomingMessage {
+  aisleContext?: RequestContext;
 }
 
-/** The request being answered; undefined outside of one. */
-export function currentRequest(): RequestContext | undefined {
-  return storage.getStore();
+/** What is known about a request. It is kept with it: a context that follows all promises would slow each of them down. */
+export function contextOf(request: Carrier): RequestContext {
+  return (request.aisleContext ??= { id: requestIdOf(request.headers['x-request-id']), engineMs: 0, problem: null });
 }
 
-/** Counts milliseconds spent waiting for the engine to the request being answered. */
-export function addEngineTime(milliseconds: number): void {
-  const context = storage.getStore();
-  if (context !== undefined) context.engineMs += milliseconds;
-}
+/** Injects what is known about the request. */
+export const CurrentRequest = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  contextOf(context.switchToHttp().getRequest<Request>()),
+);

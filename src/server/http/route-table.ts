@@ -19,6 +19,7 @@ export interface Route {
 @Injectable()
 export class RouteTable {
   #routes: readonly Route[] | undefined;
+  #patterns: ReadonlyMap<Route, RegExp> | undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -33,14 +34,19 @@ export class RouteTable {
   /** The route that answers; HEAD is answered by GET. */
   find(method: string, path: string): Route | undefined {
     const wanted = method === 'HEAD' ? 'GET' : method;
-    return this.routes.find((route) => route.method === wanted && matches(route.template, path));
+    return this.routes.find((route) => route.method === wanted && this.#matches(route, path));
   }
 
   /** The methods that an address takes; empty when there is no such address. */
   methodsOf(path: string): readonly string[] {
-    const methods = this.routes.filter(({ template }) => matches(template, path)).map(({ method }) => method);
+    const methods = this.routes.filter((route) => this.#matches(route, path)).map(({ method }) => method);
     if (methods.length === 0) return [];
     return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort();
+  }
+
+  #matches(route: Route, path: string): boolean {
+    this.#patterns ??= new Map(this.routes.map((known) => [known, patternOf(known.template)]));
+    return this.#patterns.get(route)?.test(path) === true;
   }
 
   #routesOf(controller: unknown): readonly Route[] {
@@ -75,14 +81,7 @@ const joinPaths = (...parts: readonly string[]) =>
     .join('/')}`;
 
 /** Express ignores case and a slash at the end, so this does too. */
-function matches(template: string, path: string): boolean {
-  const wanted = template.split('/');
-  const given = path.replace(/(?<=.)\/$/, '').split('/');
-  return (
-    wanted.length === given.length &&
-    wanted.every((segment, index) => {
-      const value = given[index] ?? '';
-      return segment.startsWith(':') ? value !== '' : segment.toLowerCase() === value.toLowerCase();
-    })
-  );
+function patternOf(template: string): RegExp {
+  const segments = template.split('/').map((segment) => (segment.startsWith(':') ? '[^/]+' : segment));
+  return new RegExp(`^${segments.join('/')}/?$`, 'i');
 }

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { runInRequest } from '../http/request-context.js';
+import { contextOf } from '../http/request-context.js';
 import type { RequestContext } from '../http/request-context.js';
-import { requestIdOf } from '../http/request-id.js';
 import { RouteTable } from '../http/route-table.js';
 import { HttpMetrics } from '../metrics/http-metrics.js';
 import { openApiRouteOf } from '../openapi/setup-openapi.js';
@@ -32,7 +31,7 @@ export class RequestLogMiddleware implements NestMiddleware {
   ) {}
 
   use(request: Request, response: Response, next: NextFunction): void {
-    const context: RequestContext = { id: requestIdOf(request.headers['x-request-id']), engineMs: 0, problem: null };
+    const context = contextOf(request);
     const started = performance.now();
     // Routers that serve files change it.
     const { path } = request;
@@ -40,7 +39,7 @@ export class RequestLogMiddleware implements NestMiddleware {
     response.once('close', () => {
       this.#tell(request, response, { context, path, milliseconds: performance.now() - started });
     });
-    runInRequest(context, next);
+    next();
   }
 
   #tell({ method }: Request, response: Response, { context, path, milliseconds }: Answered): void {

@@ -7,9 +7,9 @@ import {
   parseSearch,
   parseSearchUrl,
 } from '../../lib/index.js';
-import type { AnyCollection, FacetSearchResult, Search } from '../../lib/index.js';
+import type { AnyCollection, FacetSearchResult, Search, SearchCallOptions } from '../../lib/index.js';
 import { toProblem } from '../http/problem.js';
-import { currentRequest } from '../http/request-context.js';
+import type { RequestContext } from '../http/request-context.js';
 import { SearchMetrics } from '../metrics/search-metrics.js';
 
 type Parse = (collection: AnyCollection) => Search;
@@ -22,27 +22,27 @@ export class SearchRequests {
     private readonly metrics: SearchMetrics,
   ) {}
 
-  search(name: string, body: unknown): Promise<string> {
-    return this.#run(name, (collection) => parseSearch(collection, body));
+  search(name: string, body: unknown, context: RequestContext): Promise<string> {
+    return this.#run(name, (collection) => parseSearch(collection, body), context);
   }
 
-  searchUrl(name: string, query: string): Promise<string> {
-    return this.#run(name, (collection) => parseSearchUrl(collection, query));
+  searchUrl(name: string, query: string, context: RequestContext): Promise<string> {
+    return this.#run(name, (collection) => parseSearchUrl(collection, query), context);
   }
 
-  async facetValues(name: string, field: string, query: string): Promise<FacetSearchResult> {
+  async facetValues(name: string, field: string, query: string, context: RequestContext): Promise<FacetSearchResult> {
     const collection = await this.access.collection(name);
-    return this.access.search(name).facetValues(field, parseFacetSearchUrl(collection, field, query));
+    const search = parseFacetSearchUrl(collection, field, query);
+    return this.access.search(name).facetValues(field, search, countingTo(context));
   }
 
   /** The answers by position, a problem where one failed. */
-  async searchAll(body: unknown): Promise<string> {
+  async searchAll(body: unknown, context: RequestContext): Promise<string> {
     const searches = readSearches(body);
-    const requestId = currentRequest()?.id ?? 'unknown';
     const results = await Promise.all(
       searches.map((search, index) =>
-        this.#searchOne(search, `searches[${index}]`).catch((error: unknown) => {
-          if (error instanceof AisleError) return JSON.stringify(toProblem(error, requestId));
+        this.#searchOne(search, `searches[${index}]`, context).catch((error: unknown) => {
+          if (error instanceof AisleError) return JSON.stringify(toProblem(error, context.id));
           throw error;
         }),
       ),
@@ -50,23 +50,29 @@ export class SearchRequests {
     return `{"results":[${results.join(',')}]}`;
   }
 
-  #searchOne(search: unknown, path: string): Promise<string> {
+  #searchOne(search: unknown, path: string, context: RequestContext): Promise<string> {
     if (!isRecord(search)) return Promise.reject(invalid(path, 'must be an object such as {"collection": "products"}'));
     const { collection, ...body } = search;
     if (typeof collection !== 'string') {
       return Promise.reject(invalid(`${path}.collection`, 'must be the name of a collection'));
     }
-    return this.search(collection, body);
+    return this.search(collection, body, context);
   }
 
-  async #run(name: string, parse: Parse): Promise<string> {
+  async #run(name: string, parse: Parse, context: RequestContext): Promise<string> {
     const started = performance.now();
     const collection = await this.access.collection(name);
-    const result = await this.access.search(name).searchJson(parse(collection));
+    const result = await this.access.search(name).searchJson(parse(collection), countingTo(context));
     this.metrics.observeSearch(name, performance.now() - started);
     return result;
   }
 }
+
+const countingTo = (context: RequestContext): SearchCallOptions => ({
+  onEngineTime: (milliseconds) => {
+    context.engineMs += milliseconds;
+  },
+});
 
 function readSearches(body: unknown): readonly unknown[] {
   if (!isRecord(body) || !Array.isArray(body['searches'])) {

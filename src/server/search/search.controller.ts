@@ -1,12 +1,14 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import type { FacetSearchResult } from '../../lib/index.js';
 import { Access } from '../access/access.decorator.js';
 import { JsonBody } from '../http/json-body.js';
 import { QueryNames } from '../http/query-names.js';
 import { QueryString } from '../http/query-string.js';
+import { CurrentRequest } from '../http/request-context.js';
+import type { RequestContext } from '../http/request-context.js';
+import { sendJson } from '../http/send-json.js';
 import { SearchRequests } from './search-requests.js';
-
-const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'] as const;
 
 @Controller('v1')
 @Access('read')
@@ -14,18 +16,26 @@ export class SearchController {
   constructor(private readonly searches: SearchRequests) {}
 
   @Get('collections/:collection/search')
-  @Header(...JSON_TYPE)
   @QueryNames('*')
-  searchUrl(@Param('collection') collection: string, @QueryString() query: string): Promise<string> {
-    return this.searches.searchUrl(collection, query);
+  async searchUrl(
+    @Param('collection') collection: string,
+    @QueryString() query: string,
+    @CurrentRequest() context: RequestContext,
+    @Res() response: Response,
+  ): Promise<void> {
+    sendJson(response, await this.searches.searchUrl(collection, query, context));
   }
 
   @Post('collections/:collection/search')
-  @Header(...JSON_TYPE)
   @HttpCode(200)
   @JsonBody()
-  search(@Param('collection') collection: string, @Body() body: unknown): Promise<string> {
-    return this.searches.search(collection, body);
+  async search(
+    @Param('collection') collection: string,
+    @Body() body: unknown,
+    @CurrentRequest() context: RequestContext,
+    @Res() response: Response,
+  ): Promise<void> {
+    sendJson(response, await this.searches.search(collection, body, context));
   }
 
   @Get('collections/:collection/facets/:field')
@@ -34,15 +44,19 @@ export class SearchController {
     @Param('collection') collection: string,
     @Param('field') field: string,
     @QueryString() query: string,
+    @CurrentRequest() context: RequestContext,
   ): Promise<FacetSearchResult> {
-    return this.searches.facetValues(collection, field, query);
+    return this.searches.facetValues(collection, field, query, context);
   }
 
   @Post('search')
-  @Header(...JSON_TYPE)
   @HttpCode(200)
   @JsonBody()
-  searchAll(@Body() body: unknown): Promise<string> {
-    return this.searches.searchAll(body);
+  async searchAll(
+    @Body() body: unknown,
+    @CurrentRequest() context: RequestContext,
+    @Res() response: Response,
+  ): Promise<void> {
+    sendJson(response, await this.searches.searchAll(body, context));
   }
 }
