@@ -142,6 +142,22 @@ it('tells smallest, largest and mean of numbers; no mean where a document has se
   });
 });
 
+it('tells whole numbers and dates to the last digit, fractions with 12', async () => {
+  const fields = { n: { kind: 'numeric', facet: true }, at: { kind: 'date', facet: true } };
+  const { search } = await shop.create('digits', { fields }, [
+    { id: 'least', n: -9_007_199_254_740_991, at: '0100-01-01T00:00:00.001Z' },
+    { id: 'most', n: [1, 9_007_199_254_740_991], at: ['2024-11-24T08:30:00.123Z', '9999-12-31T23:59:59.999Z'] },
+    { id: 'fraction', n: 123_456_789_012.25 },
+  ]);
+  const { facets } = await search.search({ facets: ['n', 'at'] });
+  expect(facets).toMatchObject({
+    n: { min: -9_007_199_254_740_991, max: 9_007_199_254_740_991 },
+    at: { min: '0100-01-01T00:00:00.001Z', max: '9999-12-31T23:59:59.999Z' },
+  });
+  const fraction = await search.search({ where: { id: 'fraction' }, facets: ['n'] });
+  expect(fraction.facets).toMatchObject({ n: { min: 123_456_789_012, max: 123_456_789_012 } });
+});
+
 it('counts ranges from their start to before their end', async () => {
   const price = { field: 'price', ranges: [{ to: 20 }, { from: 20, to: 80 }, { from: 80 }] };
   const since = { field: 'since', ranges: [{ from: '2024-03-01', to: '2025-01-01' }, { from: '2025-01-01' }] };

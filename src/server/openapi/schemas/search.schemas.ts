@@ -98,9 +98,9 @@ export const SEARCH_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     'facets?': mapOf(ref('Facet')),
     query: object({
       text: string(),
-      corrected: { type: ['string', 'null'] },
+      corrected: { type: ['string', 'null'], description: 'Always null for now.' },
       mode: string('', { enum: ['keyword', 'vector', 'browse'] }),
-      rules: list(string()),
+      rules: list(string(), { description: 'Empty for now.' }),
     }),
     partial: boolean('Whether the engine could not look at everything.'),
     'partialReasons?': list(string('', { enum: ['TIMEOUT', 'PREFIX_LIMIT', 'ENGINE_WARNING'] })),
