@@ -14,6 +14,7 @@ import { OpenApiModule } from './openapi/openapi.module.js';
 import { SearchModule } from './search/search.module.js';
 import { StockAreaModule } from './stock/stock-area.module.js';
 import { SeedingModule } from './seeding/seeding.module.js';
+import { SessionModule } from './sessions/session.module.js';
 
 /** The server: the library, the shop's collections, and an area each for what the REST API offers. */
 @Module({})
@@ -42,6 +43,7 @@ export class AppModule {
         DocumentModule,
         SearchModule,
         StockAreaModule,
+        SessionModule,
         HealthModule,
         OpenApiModule,
       ],

@@ -44,6 +44,12 @@ const WRITES: readonly Call[] = [
   { method: 'post', address: `${SHOPS}/stock/reservations/1/commit` },
   { method: 'delete', address: `${SHOPS}/stock/reservations/1` },
   { method: 'post', address: `${SHOPS}/stock/restock`, body: {} },
+  { method: 'post', address: '/v1/sessions', body: {} },
+  { method: 'get', address: '/v1/sessions/current' },
+  { method: 'patch', address: '/v1/sessions/current', body: {} },
+  { method: 'delete', address: '/v1/sessions/current' },
+  { method: 'get', address: '/v1/users/7/sessions' },
+  { method: 'delete', address: '/v1/users/7/sessions' },
   { method: 'get', address: '/metrics' },
 ];
 

@@ -14,6 +14,7 @@ import { sampleProduct } from '../support/sample-product.js';
 const document = createOpenApiDocument();
 const COLLECTION = '/v1/collections/{collection}';
 const STOCK = `${COLLECTION}/stock`;
+const SESSION = '/v1/sessions/current';
 const seed = (name: string) =>
   readFileSync(join(import.meta.dirname, `../../seed/${name}.ndjson`), 'utf8')
     .split('\n')
@@ -209,6 +210,11 @@ describe('the description of the API', () => {
       ['delete', `${COLLECTION}/documents/{id}`, () => http.delete('/v1/collections/products/documents/2')],
       ['delete', COLLECTION, () => http.delete('/v1/collections/notes')],
       ['delete', COLLECTION, () => http.delete('/v1/collections/notes?confirm=notes')],
+      ['post', '/v1/sessions', () => http.post('/v1/sessions').send({ userId: '7', data: { cart: [] } })],
+      ['post', '/v1/sessions', () => http.post('/v1/sessions').send({})],
+      ['get', SESSION, () => http.get('/v1/sessions/current').set('x-session-token', 'none')],
+      ['get', '/v1/users/{id}/sessions', () => http.get('/v1/users/7/sessions')],
+      ['delete', '/v1/users/{id}/sessions', () => http.delete('/v1/users/7/sessions')],
       ['get', '/health/live', () => http.get('/health/live')],
       ['get', '/health/ready', () => http.get('/health/ready')],
       ['get', '/metrics', () => http.get('/metrics')],
@@ -225,7 +231,9 @@ describe('the description of the API', () => {
       ...[201, 409, 400, 201, 200, 201, 412, 200, 200, 304, 404, 200],
       ...[200, 200, 200, 400, 200, 200, 400, 200, 207, 415],
       ...[201, 200, 409, 400, 404, 404, 404, 204],
-      ...[200, 404, 400, 204, 200, 200, 200, 200],
+      ...[200, 404, 400, 204],
+      ...[201, 400, 404, 200, 200],
+      ...[200, 200, 200, 200],
     ]);
   });
 });

@@ -3,7 +3,11 @@ import type { Response } from 'supertest';
 import { createOpenApiDocument } from '../../src/server/openapi/openapi-document.js';
 
 const document = createOpenApiDocument();
-const ajv = new Ajv2020({ strict: false, allErrors: true });
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ },
+});
 ajv.addSchema(document, 'api');
 
 const pointer = (...steps: readonly string[]) =>

@@ -6,6 +6,7 @@ import { DOCUMENT_PATHS } from './paths/document.paths.js';
 import { HEALTH_PATHS } from './paths/health.paths.js';
 import { SEARCH_PATHS } from './paths/search.paths.js';
 import { STOCK_PATHS } from './paths/stock.paths.js';
+import { SESSION_PATHS } from './paths/session.paths.js';
 import { TRANSFER_PATHS } from './paths/transfer.paths.js';
 import { COLLECTION_SCHEMAS } from './schemas/collection.schemas.js';
 import { DOCUMENT_SCHEMAS } from './schemas/document.schemas.js';
@@ -14,6 +15,7 @@ import { HEALTH_SCHEMAS } from './schemas/health.schemas.js';
 import { PROBLEM_SCHEMAS } from './schemas/problem.schemas.js';
 import { SEARCH_SCHEMAS } from './schemas/search.schemas.js';
 import { STOCK_SCHEMAS } from './schemas/stock.schemas.js';
+import { SESSION_SCHEMAS } from './schemas/session.schemas.js';
 
 /** The description of the REST API. */
 export interface OpenApiDocument {
@@ -42,6 +44,7 @@ export function createOpenApiDocument(): OpenApiDocument {
       ...TRANSFER_PATHS,
       ...STOCK_PATHS,
       ...COLLECTION_PATHS,
+      ...SESSION_PATHS,
       ...HEALTH_PATHS,
     },
     components: {
@@ -52,6 +55,7 @@ export function createOpenApiDocument(): OpenApiDocument {
         ...STOCK_SCHEMAS,
         ...COLLECTION_SCHEMAS,
         ...HEALTH_SCHEMAS,
+        ...SESSION_SCHEMAS,
         ...PROBLEM_SCHEMAS,
       },
       securitySchemes: {

@@ -6,7 +6,7 @@ import type { JsonSchema } from './json-schema.js';
 
 export interface Parameter {
   readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly description?: string;
   readonly required?: boolean;
   readonly schema: JsonSchema;
