@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { AisleModule } from '../lib/index.js';
+import { AisleModule, RateLimitsModule } from '../lib/index.js';
 import { CATALOG } from './catalog/catalog-collections.js';
 import { CollectionModule } from './collections/collection.module.js';
 import { ConfigModule } from './config/config.module.js';
@@ -38,6 +38,7 @@ export class AppModule {
           }),
         }),
         AisleModule.forFeature(CATALOG),
+        RateLimitsModule.forRoot({ limits: { search: config.searchLimit } }),
         SeedingModule,
         CollectionModule,
         DocumentModule,

@@ -25,7 +25,7 @@ export async function createApp({ config, isTerminal }: CreateAppOptions): Promi
     bodyParser: false,
   });
   // Queries are read by the handlers, strictly; tags are versions of documents.
-  app.set('query parser', false).set('etag', false);
+  app.set('query parser', false).set('etag', false).set('trust proxy', config.trustedProxies);
   const log = app.get(RequestLogMiddleware);
   const options = app.get(OptionsMiddleware);
   app.use((request: Request, response: Response, next: NextFunction) => {

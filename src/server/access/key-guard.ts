@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import { AisleError } from '../../lib/index.js';
 import { SERVER_CONFIG } from '../config/config.module.js';
 import type { ServerConfig } from '../config/server-config.js';
+import { contextOf } from '../http/request-context.js';
 import { Access } from './access.decorator.js';
 
 /** Lets a request through when its key allows what the route does. Without keys, which means loopback, all are let through. */
@@ -33,7 +34,10 @@ export class KeyGuard implements CanActivate {
       throw new AisleError('UNAUTHORIZED', 'This needs a key: send the header "Authorization: Bearer <key>".');
     }
     const given = digest(key);
-    if (timingSafeEqual(given, this.#admin)) return true;
+    if (timingSafeEqual(given, this.#admin)) {
+      contextOf(http.getRequest<Request>()).isAdmin = true;
+      return true;
+    }
     if (this.#search === null || !timingSafeEqual(given, this.#search)) {
       response.set('www-authenticate', 'Bearer realm="aisle", error="invalid_token"');
       throw new AisleError(

@@ -28,6 +28,8 @@ describe('readConfig', () => {
       searchKey: null,
       seed: 'auto',
       corsOrigins: [],
+      searchLimit: null,
+      trustedProxies: 0,
       logLevel: 'log',
     });
   });
@@ -44,6 +46,8 @@ describe('readConfig', () => {
       AISLE_SEARCH_KEY: OTHER_KEY,
       AISLE_SEED: 'off',
       AISLE_CORS_ORIGINS: 'https://shop.example, http://localhost:5173/',
+      AISLE_SEARCH_LIMIT: '600/min',
+      AISLE_TRUSTED_PROXIES: '2',
       LOG_LEVEL: 'DEBUG',
     };
     expect(Object.keys(env).sort()).toEqual(CONFIG_VARIABLES.map(({ name }) => name).sort());
@@ -57,6 +61,8 @@ describe('readConfig', () => {
       searchKey: OTHER_KEY,
       seed: 'off',
       corsOrigins: ['https://shop.example', 'http://localhost:5173'],
+      searchLimit: { limit: 600, windowMs: 60_000 },
+      trustedProxies: 2,
       logLevel: 'debug',
     });
   });
@@ -81,6 +87,10 @@ describe('readConfig', () => {
     ['HOST', 'a host', 'an IP address or a host name'],
     ['AISLE_NAMESPACE', 'Shop', 'lower-case letters'],
     ['AISLE_SEED', 'yes', 'one of auto, on, off'],
+    ['AISLE_SEARCH_LIMIT', '600', '10/s, 600/min, 20000/h'],
+    ['AISLE_SEARCH_LIMIT', '0/s', 'a number from 1 to 1000000'],
+    ['AISLE_SEARCH_LIMIT', '5/day', '10/s, 600/min, 20000/h'],
+    ['AISLE_TRUSTED_PROXIES', '-1', 'a whole number from 0 to 99'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, log, debug, verbose'],
     ['AISLE_CORS_ORIGINS', 'shop.example', 'origins such as https://shop.example'],
     ['AISLE_CORS_ORIGINS', 'https://shop.example/path', 'origins such as https://shop.example'],

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { AisleError } from '../../lib/index.js';
 import { isLoopback } from './loopback.js';
 import { LOG_LEVELS, SEED_MODES } from './server-config.js';
-import type { ServerConfig } from './server-config.js';
+import type { SearchLimit, ServerConfig } from './server-config.js';
 
 /** What the configuration is read from. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,6 +27,8 @@ export function readConfig(env: Environment): ServerConfig {
     searchKey: readKey('AISLE_SEARCH_KEY', read('AISLE_SEARCH_KEY')),
     seed: readChoice('AISLE_SEED', read('AISLE_SEED'), SEED_MODES, 'auto'),
     corsOrigins: readOrigins(read('AISLE_CORS_ORIGINS')),
+    searchLimit: readSearchLimit(read('AISLE_SEARCH_LIMIT')),
+    trustedProxies: readProxies(read('AISLE_TRUSTED_PROXIES')),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL')?.toLowerCase() ?? null, LOG_LEVELS, 'log'),
   };
   checkKeys(config);
@@ -87,6 +89,27 @@ function readOrigin(value: string): string {
     url !== null && /^https?:$/.test(url.protocol) && value.replace(/\/$/, '').toLowerCase() === url.origin;
   if (isOrigin) return url.origin;
   throw invalid('AISLE_CORS_ORIGINS', value, 'origins such as https://shop.example, split by commas, or *');
+}
+
+const WINDOWS_MS: Readonly<Record<string, number>> = { s: 1_000, min: 60_000, h: 3_600_000 };
+const MOST_SEARCHES = 1_000_000;
+
+function readSearchLimit(value: string | null): SearchLimit | null {
+  if (value === null) return null;
+  const [, count = '', unit = ''] = /^(\d{1,7}) *\/ *(s|min|h)$/.exec(value) ?? [];
+  const [limit, windowMs] = [Number(count), WINDOWS_MS[unit]];
+  if (windowMs !== undefined && limit >= 1 && limit <= MOST_SEARCHES) return Object.freeze({ limit, windowMs });
+  throw invalid(
+    'AISLE_SEARCH_LIMIT',
+    value,
+    'a number from 1 to 1000000 in a second, minute or hour: 10/s, 600/min, 20000/h',
+  );
+}
+
+function readProxies(value: string | null): number {
+  if (value === null) return 0;
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  throw invalid('AISLE_TRUSTED_PROXIES', value, 'a whole number from 0 to 99');
 }
 
 function checkKeys({ host, adminKey, searchKey }: Pick<ServerConfig, 'host' | 'adminKey' | 'searchKey'>): void {

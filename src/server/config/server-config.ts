@@ -8,6 +8,12 @@ export const SEED_MODES = ['auto', 'on', 'off'] as const;
 
 export type SeedMode = (typeof SEED_MODES)[number];
 
+/** So many searches in so long. */
+export interface SearchLimit {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
 /** The server's configuration, read once from the environment. */
 export interface ServerConfig {
   /** 0: any free one. */
@@ -25,6 +31,10 @@ export interface ServerConfig {
   /** Origins of pages that may search and read; `*` for all. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevelName;
+  /** Searches that an address may send; null: any number. */
+  readonly searchLimit: SearchLimit | null;
+  /** Proxies in front of the server, whose word on the client's address is taken. */
+  readonly trustedProxies: number;
 }
 
 /** A variable of the environment, as it is documented. */
@@ -54,6 +64,16 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
   variable('AISLE_SEARCH_KEY', 'none', 'The key that may search and read, at least 16 characters.', true),
   variable('AISLE_SEED', 'auto', 'Load the example catalogue: auto (own engine only, once), on, off.'),
   variable('AISLE_CORS_ORIGINS', 'none', 'Origins whose pages may search and read, split by commas; * for all.'),
+  variable(
+    'AISLE_SEARCH_LIMIT',
+    'none',
+    'Searches that an address may send, such as 600/min; those with the admin key are not limited.',
+  ),
+  variable(
+    'AISLE_TRUSTED_PROXIES',
+    '0',
+    "How many proxies stand in front, whose word on the client's address is taken.",
+  ),
   variable('LOG_LEVEL', 'log', `How much is logged: ${LOG_LEVELS.join(', ')}.`),
 ];
 

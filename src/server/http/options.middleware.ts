@@ -5,7 +5,10 @@ import { SERVER_CONFIG } from '../config/config.module.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { RouteTable } from './route-table.js';
 
-const EXPOSED = 'etag, location, retry-after, x-request-id';
+const EXPOSED = [
+  'etag, location, retry-after, x-request-id',
+  'ratelimit-limit, ratelimit-policy, ratelimit-remaining, ratelimit-reset',
+].join(', ');
 const ACCEPTED = 'authorization, content-type, if-none-match, x-request-id';
 const PREFLIGHT_SECONDS = '600';
 

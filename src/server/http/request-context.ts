@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly id: string;
   /** Milliseconds spent waiting for the engine in searches. */
   engineMs: number;
+  /** Whether it came with the admin key. */
+  isAdmin: boolean;
   /** Code of the problem that it was answered with. */
   problem: string | null;
 }
@@ -19,7 +21,12 @@ interface Carrier extends IncomingMessage {
 
 /** What is known about a request. It is kept with it: a context that follows all promises would slow each of them down. */
 export function contextOf(request: Carrier): RequestContext {
-  return (request.aisleContext ??= { id: requestIdOf(request.headers['x-request-id']), engineMs: 0, problem: null });
+  return (request.aisleContext ??= {
+    id: requestIdOf(request.headers['x-request-id']),
+    engineMs: 0,
+    isAdmin: false,
+    problem: null,
+  });
 }
 
 /** Injects what is known about the request. */

@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  AisleError,
-  CollectionAccess,
-  LIMITS,
-  parseFacetSearchUrl,
-  parseSearch,
-  parseSearchUrl,
-} from '../../lib/index.js';
+import { AisleError, CollectionAccess, parseFacetSearchUrl, parseSearch, parseSearchUrl } from '../../lib/index.js';
 import type { AnyCollection, FacetSearchResult, Search, SearchCallOptions } from '../../lib/index.js';
 import { toProblem } from '../http/problem.js';
 import type { RequestContext } from '../http/request-context.js';
@@ -37,8 +30,7 @@ export class SearchRequests {
   }
 
   /** The answers by position, a problem where one failed. */
-  async searchAll(body: unknown, context: RequestContext): Promise<string> {
-    const searches = readSearches(body);
+  async searchAll(searches: readonly unknown[], context: RequestContext): Promise<string> {
     const results = await Promise.all(
       searches.map((search, index) =>
         this.#searchOne(search, `searches[${index}]`, context).catch((error: unknown) => {
@@ -73,24 +65,6 @@ const countingTo = (context: RequestContext): SearchCallOptions => ({
     context.engineMs += milliseconds;
   },
 });
-
-function readSearches(body: unknown): readonly unknown[] {
-  if (!isRecord(body) || !Array.isArray(body['searches'])) {
-    throw invalid('searches', 'must be a list such as {"searches": [{"collection": "products", "q": "keyboard"}]}');
-  }
-  const { searches, ...others } = body;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw new AisleError('UNKNOWN_PARAMETER', `${unknown}: is not known here. Use: searches`, {
-      faults: [{ path: unknown, message: 'is not known here. Use: searches' }],
-    });
-  }
-  if (searches.length > LIMITS.searches) {
-    const message = `has ${searches.length} elements, at most ${LIMITS.searches} are allowed`;
-    throw new AisleError('LIMIT_EXCEEDED', `searches: ${message}`, { faults: [{ path: 'searches', message }] });
-  }
-  return searches;
-}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

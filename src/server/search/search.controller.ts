@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import type { FacetSearchResult } from '../../lib/index.js';
 import { Access } from '../access/access.decorator.js';
 import { JsonBody } from '../http/json-body.js';
@@ -8,12 +8,18 @@ import { QueryString } from '../http/query-string.js';
 import { CurrentRequest } from '../http/request-context.js';
 import type { RequestContext } from '../http/request-context.js';
 import { sendJson } from '../http/send-json.js';
+import { readSearches } from './read-searches.js';
+import { LimitSearches, SearchQuota } from './search-quota.js';
 import { SearchRequests } from './search-requests.js';
 
 @Controller('v1')
 @Access('read')
+@LimitSearches()
 export class SearchController {
-  constructor(private readonly searches: SearchRequests) {}
+  constructor(
+    private readonly searches: SearchRequests,
+    private readonly quota: SearchQuota,
+  ) {}
 
   @Get('collections/:collection/search')
   @QueryNames('*')
@@ -55,8 +61,11 @@ export class SearchController {
   async searchAll(
     @Body() body: unknown,
     @CurrentRequest() context: RequestContext,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    sendJson(response, await this.searches.searchAll(body, context));
+    const searches = readSearches(body);
+    await this.quota.chargeFurther(request, response, searches.length - 1);
+    sendJson(response, await this.searches.searchAll(searches, context));
   }
 }

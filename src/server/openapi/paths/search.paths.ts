@@ -19,6 +19,7 @@ const SEARCH_PROBLEMS: readonly ErrorCode[] = [
   'LIMIT_EXCEEDED',
   'INVALID_VECTOR',
   'INVALID_ID',
+  'RATE_LIMITED',
   'NOT_SUPPORTED',
   'COLLECTION_NOT_FOUND',
   'INDEX_BUILDING',
@@ -84,7 +85,7 @@ export const SEARCH_PATHS: Paths = {
       access: 'read',
       body: json(ref('Searches')),
       responses: { 200: { description: 'The answers.', content: json(ref('SearchResults')) } },
-      problems: ['INVALID_VALUE', 'UNKNOWN_PARAMETER', 'LIMIT_EXCEEDED'],
+      problems: ['INVALID_VALUE', 'UNKNOWN_PARAMETER', 'LIMIT_EXCEEDED', 'RATE_LIMITED'],
     }),
   },
   '/v1/collections/{collection}/facets/{field}': {
