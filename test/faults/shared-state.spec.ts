@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
@@ -134,11 +135,9 @@ describe('a node of a cluster', () => {
         const limiter = new RateLimiter(connection, keys, 'test', { algorithm, limit: 1, windowMs: HOUR });
         expect((await limiter.consume(`${n}`)).failure).toBeNull();
       }
-      await new Promise<void>((resolve, reject) => {
-        store.set(`${n}`, { n }, (error) => {
-          error === null ? resolve() : reject(error);
-        });
-      });
+      await promisify((done: (error?: unknown) => void) => {
+        store.set(`${n}`, { n }, done);
+      })();
     }
   });
 });
