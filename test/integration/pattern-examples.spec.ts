@@ -23,3 +23,15 @@ it('the example of stock sells, gives back and restocks', async () => {
   await run('Stock');
   expect((await repository.getPath('shirt', 'stock'))?.value).toBe(13);
 });
+
+it('the example of sessions keeps a cart', async () => {
+  expect(await run('Sessions')).toEqual(['user 7 {"cart":["42"]}', '1']);
+});
+
+it('the example of rate limits refuses the sixth login', async () => {
+  expect(await run('Rate limits')).toEqual(['true 5 4 true 0', 'false true']);
+});
+
+it('the example of locks holds one', async () => {
+  expect(await run('Locks')).toEqual(['fetch true true', 'store true true']);
+});
