@@ -6,6 +6,7 @@ import { AISLE_OPTIONS, getCollectionToken, getRepositoryToken, getSearchToken }
 import { CollectionAccess } from './collection-access.js';
 import type { AnyCollection } from './collections/collection.js';
 import { DefinitionStore } from './documents/definition-store.js';
+import { EngineError } from './errors/engine-errors.js';
 import { CollectionManager } from './indexes/collection-manager.js';
 import { IndexAuditor } from './indexes/index-audit.js';
 import { createKeys } from './redis/keys.js';
@@ -31,7 +32,7 @@ export function createCoreProviders(options: Provider): Provider[] {
     {
       provide: DefinitionStore,
       inject: [AISLE_CONNECTION, AISLE_KEYS],
-      useFactory: (connection: RedisConnection, keys: Keys) => new DefinitionStore(connection, keys),
+      useFactory: openDefinitionStore,
     },
     {
       provide: CollectionManager,
@@ -47,6 +48,20 @@ export function createCoreProviders(options: Provider): Provider[] {
     },
     CollectionAccess,
   ];
+}
+
+/** Hears of changes at once where the engine's user may listen, else within two seconds. */
+async function openDefinitionStore(connection: RedisConnection, keys: Keys): Promise<DefinitionStore> {
+  const store = new DefinitionStore(connection, keys);
+  try {
+    await store.watch();
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    new Logger('Aisle').warn(
+      `Changes of collections made by other processes are seen a little later. ${error.message}`,
+    );
+  }
+  return store;
 }
 
 /** Nobody waits for a migration in the background, so its failure goes to the log; `describe` shows it too. */

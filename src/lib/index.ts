@@ -61,6 +61,14 @@ export type { MigrationPhase, MigrationProgress, OnMigrationProgress } from './i
 export type { MigrationPlan } from './indexes/plan-migration.js';
 export type { IndexVerification } from './indexes/verify-index.js';
 
+export { defineEvents } from './messaging/events/define-events.js';
+export type { EventChannel, EventDefinitions, EventPattern, EventTopic } from './messaging/events/define-events.js';
+export { EventBus } from './messaging/events/event-bus.js';
+export type { EventBusOptions, EventContext, EventHandler } from './messaging/events/event-bus.js';
+export { EventsModule } from './messaging/events/events.module.js';
+export { OnEvent, OnEventGap } from './messaging/events/on-event.decorator.js';
+export type { ReportError } from './messaging/report.js';
+
 export { parseFacetSearch, parseFacetSearchUrl } from './query/facet-search.js';
 export type { FacetSearch, FacetSearchResult } from './query/facet-search.js';
 export { LIMITS } from './query/limits.js';
@@ -83,6 +91,7 @@ export { AISLE_CONNECTION, AISLE_KEYS, InjectConnection, InjectKeys } from './re
 export type { RedisArgument, RedisCommand, RedisReply } from './redis/redis-values.js';
 export { defineScript, scriptCommand } from './redis/script.js';
 export type { Script, ScriptCommand } from './redis/script.js';
+export type { MessageListener, Subscriber, Unsubscribe } from './redis/subscriber.js';
 export { SearchService } from './search/search-service.js';
 export type { SearchCallOptions } from './search/search-service.js';
 export { Locks } from './state/locks/locks.js';

@@ -47,6 +47,16 @@ export class DefinitionCache {
     this.#loading.delete(name);
   }
 
+  forgetAll(): void {
+    for (const name of [...this.#entries.keys(), ...this.#loading.keys()]) this.forget(name);
+  }
+
+  /** Somebody else put an epoch in force, or deleted the collection. */
+  outdate(name: string, epoch: number | null): void {
+    const known = this.#entries.get(name);
+    if (known === undefined || epoch === null || known.definitions.epoch < epoch) this.forget(name);
+  }
+
   /** What was set or forgotten while a load was under way stands. */
   async #loadAnew(name: string): Promise<ActiveDefinitions> {
     const changes = this.#changes.get(name);

@@ -4,11 +4,14 @@ import { definitionHash, fromDefinitionJson } from '../collections/definition-js
 import { partitionsOf } from '../collections/partition.js';
 import { CollectionNotFoundError, MigrationRunningError } from '../errors/collection-errors.js';
 import { InvalidDefinitionError } from '../errors/input-errors.js';
+import { EngineError } from '../errors/engine-errors.js';
+import { EventBus } from '../messaging/events/event-bus.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { scriptCommand } from '../redis/script.js';
 import type { ActiveDefinitions, DefinitionHandle } from './active-definitions.js';
 import { DefinitionCache } from './definition-cache.js';
+import { DEFINITION_CHANGED } from './definition-events.js';
 import { decodeDefinition, encodeDefinition } from './definition-record.js';
 import type { DefinitionRecord, NextDefinition } from './definition-record.js';
 import { COPY_DEFINITION, ERASE_DEFINITION, PUBLISH_DEFINITION } from './definition-scripts.js';
@@ -27,11 +30,13 @@ export class DefinitionStore {
   readonly #connection: RedisConnection;
   readonly #keys: Keys;
   readonly #cache: DefinitionCache;
+  readonly #events: EventBus;
   readonly #declared = new Map<string, AnyCollection>();
 
   constructor(connection: RedisConnection, keys: Keys, { maxAgeMs = 2_000 }: DefinitionStoreOptions = {}) {
     this.#connection = connection;
     this.#keys = keys;
+    this.#events = new EventBus(connection, keys);
     this.#cache = new DefinitionCache((name) => this.#loadOrFail(name), maxAgeMs);
   }
 
@@ -53,6 +58,20 @@ export class DefinitionStore {
   /** The collection of that name in the program's code. */
   attached(name: string): AnyCollection | undefined {
     return this.#declared.get(name);
+  }
+
+  /**
+   * Listens for what other processes change, so that it is read anew at its next use instead of after `maxAgeMs`. Where
+   * the connection is lost for a while, everything is read anew after it.
+   * @throws ENGINE_UNAVAILABLE, ENGINE_PERMISSION_DENIED; the store works without it
+   */
+  async watch(): Promise<void> {
+    await this.#events.on(DEFINITION_CHANGED, ({ collection, epoch }) => {
+      this.#cache.outdate(collection, epoch);
+    });
+    this.#events.onGap(() => {
+      this.#cache.forgetAll();
+    });
   }
 
   /** The definitions in force; null when there is no such collection or it is being deleted. */
@@ -112,6 +131,7 @@ export class DefinitionStore {
     if (previous !== null) await this.#copy(name, record, 'update');
     if (record.state === 'deleting') this.#cache.forget(name);
     else this.#cache.set(name, record);
+    await this.#announce(name, epoch);
     return record;
   }
 
@@ -133,6 +153,7 @@ export class DefinitionStore {
     const erased = await this.#connection.run(ERASE_DEFINITION, [this.#firstKey(name, record)], [String(record.epoch)]);
     if (erased !== 1) throw new MigrationRunningError(name);
     await this.#connection.send(['SREM', this.#keys.collections(), name]);
+    await this.#announce(name, null);
   }
 
   async #loadOrFail(name: string): Promise<ActiveDefinitions> {
@@ -162,6 +183,15 @@ export class DefinitionStore {
     const declared = this.#declared.get(name);
     const stored = fromDefinitionJson(name, json, declared?.document ?? null);
     return declared !== undefined && definitionHash(declared) === definitionHash(stored) ? declared : stored;
+  }
+
+  /** Only makes others faster: those whom it does not reach look by themselves, and every write compares the epoch. */
+  async #announce(collection: string, epoch: number | null): Promise<void> {
+    try {
+      await this.#events.publish(DEFINITION_CHANGED, { collection, epoch });
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+    }
   }
 
   /** Ends a publication that a crash cut short. */

@@ -1,6 +1,6 @@
 import { AisleError } from '../../errors/aisle-error.js';
 import type { RedisOptions } from '../../redis/connection-options.js';
-import { assertWithin } from '../option-range.js';
+import { assertWithin } from '../../errors/option-range.js';
 
 export interface LockOptions {
   /**

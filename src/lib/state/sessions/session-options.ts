@@ -1,5 +1,5 @@
 import { AisleError } from '../../errors/aisle-error.js';
-import { assertWithin } from '../option-range.js';
+import { assertWithin } from '../../errors/option-range.js';
 
 export interface SessionOptions {
   /** Milliseconds that a session lives after it was last used, 1,000 to a year. @default 86400000, a day */

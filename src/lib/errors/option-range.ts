@@ -1,4 +1,4 @@
-import { AisleError } from '../errors/aisle-error.js';
+import { AisleError } from './aisle-error.js';
 
 export interface NumberRange {
   readonly min: number;
