@@ -1,5 +1,5 @@
 import { AisleError } from '../../errors/aisle-error.js';
-import { assertWithin } from '../option-range.js';
+import { assertWithin } from '../../errors/option-range.js';
 
 /**
  * How requests are counted.
