@@ -26,7 +26,8 @@ export class LockServer implements Pick<RedisConnection, 'run'> {
   }
 
   async close(): Promise<void> {
-    const connection = await this.#connection;
+    // Whoever asked for the connection was told why there is none.
+    const connection = await this.#connection?.catch(() => undefined);
     await connection?.close();
   }
 }
