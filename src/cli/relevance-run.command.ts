@@ -1,4 +1,3 @@
-import { basename, resolve } from 'node:path';
 import { Help, Option, SubCommand } from 'nest-commander';
 import { AisleError, fromDefinitionJson } from '../lib/index.js';
 import { formatExamples, StoreCommand } from './aisle-command.js';
@@ -44,16 +43,15 @@ export class RelevanceRunCommand extends StoreCommand {
     const set = await readJudgedSet(this.terminal, folder, { products: flags.products, idMember });
     const thresholds = { ...(await readFolderThresholds(this.terminal, folder)), ...flags.minNdcg };
     assertKnownTypes(thresholds, set.queries);
-    const name = basename(resolve(folder));
     const { products, queries } = set;
-    this.terminal.tell(`${name}: ${formatDocuments(products.length)}, ${formatCount(queries.length)} queries`);
+    this.terminal.tell(`${folder}: ${formatDocuments(products.length)}, ${formatCount(queries.length)} queries`);
     await this.withStore(flags, async (store, signal) => {
-      const run = await runSet(this.terminal, store, { name: flags.settings ?? name, set, settings, signal });
+      const run = await runSet(this.terminal, store, { name: flags.settings ?? folder, set, settings, signal });
       const pair =
         counterpart === null
           ? null
           : await this.#pair(run, counterpart, (other) => runSet(this.terminal, store, { ...other, set, signal }));
-      await this.#show(makeReport({ set: name, run, thresholds, pair }), flags);
+      await this.#show(makeReport({ set: folder, run, thresholds, pair }), flags);
     });
   }
 

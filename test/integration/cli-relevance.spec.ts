@@ -94,7 +94,7 @@ describe('comparing', () => {
     const { code, stdout } = await judge('--compare', file('worse.json'));
     expect(code).toBe(0);
     expect(stdout.split('\n').slice(6)).toEqual([
-      `nDCG@10, before: ${folder.split('/').at(-1)!}, after: ${file('worse.json')}`,
+      `nDCG@10, before: ${folder}, after: ${file('worse.json')}`,
       'type    before  after  difference  better  worse  alike',
       'thing    1.000  0.138      −0.862       0      2      0',
       'filter   1.000  1.000      +0.000       0      0      1',
