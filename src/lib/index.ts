@@ -130,3 +130,8 @@ export { StockSweeper } from './stock/stock-sweeper.js';
 export type { StockSweeperOptions } from './stock/stock-sweeper.js';
 export { StockModule } from './stock/stock.module.js';
 export { getStockToken, InjectStock } from './stock/stock.tokens.js';
+export { Transactions } from './state/transactions/transactions.js';
+export type { CompareAndSetOptions } from './state/transactions/transactions.js';
+export type { TransactionOptions } from './state/transactions/transaction-options.js';
+export type { PlanTransaction, TransactionPlan, TransactionResult } from './state/transactions/watched-transaction.js';
+export { TransactionsModule } from './state/transactions/transactions.module.js';

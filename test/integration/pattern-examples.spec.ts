@@ -35,3 +35,7 @@ it('the example of rate limits refuses the sixth login', async () => {
 it('the example of locks holds one', async () => {
   expect(await run('Locks')).toEqual(['fetch true true', 'store true true']);
 });
+
+it('the example of transactions moves each amount once', async () => {
+  expect(await run('Transactions')).toEqual(['5000,10000']);
+});

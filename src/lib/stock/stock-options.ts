@@ -1,4 +1,5 @@
 import { AisleError } from '../errors/aisle-error.js';
+import { assertWithin } from '../errors/option-range.js';
 
 export interface ReserveOptions {
   /** Milliseconds until the stock is given back unless it is committed, 100 to 604,800,000 (a week). @default 900000 */
@@ -41,7 +42,7 @@ const KEY = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 /** @throws INVALID_VALUE that names the option and its range */
 export function resolveReserveOptions(options: ReserveOptions): ReserveRuntimeOptions {
   const { ttlMs = 900_000, idempotencyKey } = options;
-  if (!isWithin(ttlMs, TTL)) throw invalid('ttlMs', ttlMs, `Give a whole number from ${TTL.min} to ${TTL.max}`);
+  assertWithin('stock option "ttlMs"', ttlMs, TTL);
   assertIdempotencyKey(idempotencyKey);
   return Object.freeze({ ttlMs, idempotencyKey });
 }
@@ -52,19 +53,11 @@ export function assertIdempotencyKey(key: string | undefined): void {
   throw invalid('idempotencyKey', key, 'Give 1 to 200 characters, no control characters');
 }
 
-/** @throws INVALID_CONFIGURATION */
+/** @throws INVALID_VALUE that names the option and its range */
 export function resolveStockOptions({ sweepIntervalMs = 1_000 }: StockModuleOptions): StockRuntimeOptions {
-  if (sweepIntervalMs !== 0 && !isWithin(sweepIntervalMs, SWEEP_INTERVAL)) {
-    throw new AisleError(
-      'INVALID_CONFIGURATION',
-      `The stock option "sweepIntervalMs" is ${sweepIntervalMs}. Give 0, or a whole number from ${SWEEP_INTERVAL.min} to ${SWEEP_INTERVAL.max}.`,
-    );
-  }
+  if (sweepIntervalMs !== 0) assertWithin('stock option "sweepIntervalMs"', sweepIntervalMs, SWEEP_INTERVAL);
   return Object.freeze({ sweepIntervalMs });
 }
-
-const isWithin = (value: number, { min, max }: { readonly min: number; readonly max: number }) =>
-  Number.isInteger(value) && value >= min && value <= max;
 
 function invalid(path: string, value: unknown, mend: string): AisleError {
   const message = `"${path}" is ${JSON.stringify(value)}. ${mend}.`;

@@ -21,7 +21,7 @@ import { getStockToken, STOCK_OPTIONS } from './stock.tokens.js';
  */
 @Module({})
 export class StockModule {
-  /** @throws INVALID_CONFIGURATION */
+  /** @throws INVALID_VALUE */
   static forRoot(options: StockModuleOptions = {}): DynamicModule {
     const provider = { provide: STOCK_OPTIONS, useValue: resolveStockOptions(options) };
     return { module: StockCoreModule, providers: [provider, StockAccess], exports: [StockAccess] };

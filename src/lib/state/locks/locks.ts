@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EngineError } from '../../errors/engine-errors.js';
 import { LockLostError, LockNotAcquiredError } from '../../errors/lock-errors.js';
 import type { Keys } from '../../redis/keys.js';
-import { backOffMs, pause } from './back-off.js';
+import { backOffMs, pause } from '../back-off.js';
 import { answerWithin, validUntil } from './lock-grant.js';
 import { assertLockName, resolveLockOptions } from './lock-options.js';
 import type { LockOptions } from './lock-options.js';
