@@ -21,7 +21,7 @@ describe('shutting down', () => {
       const started = performance.now();
       await server.close();
       await cut;
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(performance.now() - started).toBeLessThan(30_000);
       await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
     } finally {
       await engine.close();
