@@ -22,7 +22,7 @@ const words = (m: string, weight: string) => [`$.idx.${m}_w`, 'AS', `${m}_w`, 'T
 
 describe('the index schema of a field', () => {
   it.each<[string, Field, (m: string) => string[]]>([
-    ['name', text({ weight: 5, sortable: true }), (m) => [...words(m, '5'), ...textSort(m)]],
+    ['name', text({ weight: 5, sortable: true }), (m) => [...words(m, '25'), ...textSort(m)]],
     [
       'sku',
       code(),
@@ -35,7 +35,7 @@ describe('the index schema of a field', () => {
     [
       'specs.layout',
       tag({ facet: true, searchable: true, sortable: true, weight: 2 }),
-      (m) => [`$.idx.${m}[*]`, 'AS', m, 'TAG', 'CASESENSITIVE', ...words(m, '2'), ...facet(m), ...textSort(m)],
+      (m) => [`$.idx.${m}[*]`, 'AS', m, 'TAG', 'CASESENSITIVE', ...words(m, '4'), ...facet(m), ...textSort(m)],
     ],
     ['categories', hierarchy({ facet: true }), (m) => [`$.idx.${m}[*]`, 'AS', m, 'TAG', 'CASESENSITIVE', ...facet(m)]],
     ['price', numeric(), (m) => ['$.doc["price"]', 'AS', m, 'NUMERIC']],

@@ -53,8 +53,9 @@ function filterAttribute({ field, steps, members }: FieldLayout): readonly strin
   }
 }
 
+/** The engine's score grows slower than the weight, so weights are squared. */
 function wordsAttribute({ field, members }: FieldLayout): readonly string[] {
-  const options = (weight: number) => ['AS', members.words, 'TEXT', 'NOSTEM', 'WEIGHT', String(weight)];
+  const options = (weight: number) => ['AS', members.words, 'TEXT', 'NOSTEM', 'WEIGHT', String(weight ** 2)];
   if (field.kind === 'code') return [`$.idx.${members.filter}`, ...options(field.weight)];
   const searchable = field.kind === 'text' || ('searchable' in field && field.searchable);
   return searchable ? [`$.idx.${members.words}`, ...options(field.weight)] : [];

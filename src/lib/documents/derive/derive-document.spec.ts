@@ -32,21 +32,27 @@ function derive(document: JsonObject, serving: AnyCollection, other: AnyCollecti
 type Row = [what: string, fields: Fields, document: JsonObject, has: string[], idx: JsonObject];
 
 const rows: Row[] = [
-  ['a text', { name: text() }, { name: 'Café-Crème 3½' }, ['name'], { name_w: 'cafe creme 3 1 2' }],
-  ['texts', { name: text() }, { name: ['One two', ' ', null, 'Three'] }, ['name'], { name_w: 'one two three' }],
+  ['a text', { name: text() }, { name: 'Café-Crème 3½' }, ['name'], { name_w: '\uF8F0cafe cafe creme 3 1 2' }],
+  [
+    'texts',
+    { name: text() },
+    { name: ['One two', ' ', null, 'Three'] },
+    ['name'],
+    { name_w: '\uF8F0one one two \uF8F0three three' },
+  ],
   [
     'a text to sort by',
     { name: text({ sortable: true }) },
     { name: 'Éa B' },
     ['name'],
-    { name_w: 'ea b', name_s: ['ea b'] },
+    { name_w: '\uF8F0ea ea b', name_s: ['ea b'] },
   ],
   [
     'texts to sort by, by UTF-8 bytes',
     { name: text({ sortable: true }) },
     { name: ['\uFFFCb', '😀', 'Zz'] },
     ['name', 'name+'],
-    { name_w: 'b zz', name_s: ['zz', '😀'] },
+    { name_w: '\uF8F0b b \uF8F0zz zz', name_s: ['zz', '😀'] },
   ],
   ['a text without a word', { name: text() }, { name: '!?' }, ['name'], {}],
   ['a code', { sku: code() }, { sku: 'K2-BLK/01' }, ['sku'], { sku: 'k2blk01' }],
@@ -68,7 +74,7 @@ const rows: Row[] = [
     {
       brand: ['big cat', 'ant'],
       brand_f: 'Big Cat\x1fAnt',
-      brand_w: 'big cat big cat ant',
+      brand_w: 'big cat \uF8F1big\uF8F1cat big cat \uF8F1big\uF8F1cat ant \uF8F1ant',
       brand_s: ['ant', 'big cat'],
     },
   ],
@@ -87,7 +93,8 @@ const rows: Row[] = [
     {
       path: ['audio', 'audio > headphones', 'audio > headphones > in-ear', 'audio > speakers'],
       path_f: 'Audio\x1fAudio > Headphones\x1fAudio > Headphones > In-Ear\x1fAUDIO > Speakers',
-      path_w: 'audio headphones in ear audio speakers',
+      path_w:
+        'audio \uF8F1audio headphones \uF8F1headphones in ear \uF8F1in\uF8F1ear audio \uF8F1audio speakers \uF8F1speakers',
     },
   ],
   ['a hierarchy of no level', { path: hierarchy() }, { path: ' > ' }, [], {}],
@@ -188,7 +195,7 @@ describe('two definitions', () => {
     expect(derive({ name: 'Ab', brand: 'Xy', price: 1 }, old, next)).toEqual({
       doc: { name: 'Ab', brand: 'Xy', price: 1 },
       has: ['name', 'brand', 'price', 'brand'],
-      idx: { name_w: 'ab', name_s: ['ab'], brand: ['xy'], brand_f: 'Xy', brand_w: 'xy' },
+      idx: { name_w: '\uF8F0ab ab', name_s: ['ab'], brand: ['xy'], brand_f: 'Xy', brand_w: '\uF8F0xy xy' },
       vectors: {},
       faults: [],
     });

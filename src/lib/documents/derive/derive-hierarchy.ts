@@ -4,18 +4,23 @@ import type { ReadValue } from '../read-values.js';
 import { checkFacetSize, readString } from './derive-field.js';
 import type { DeriveField } from './derive-field.js';
 import { firstSpellings } from './derive-tag.js';
-import { joinWords } from './derive-text.js';
+import { joinWords, withValue } from './derive-text.js';
 import { joinFacetValues } from '../../collections/facet-values.js';
 import type { FieldPlan } from './field-plan.js';
 
 /** Most levels of one value: each is stored with all above it. */
 export const MAX_LEVELS = 20;
 
-/** `<m>`: every level, folded, from the top down; `<m>_f`: their first spellings; `<m>_w`: the words of the values. */
+/**
+ * `<m>`: every level, folded, from the top down; `<m>_f`: their first spellings; `<m>_w`: the words of
+ * the values, the name of each level as one word too.
+ */
 export function hierarchyDeriver({ path, steps, members, words, facet, fields }: FieldPlan): DeriveField {
   const [field] = fields;
   const separator = field.kind === 'hierarchy' ? field.separator : '';
-  const readPath = pathReader(separator);
+  const mark = separator.trim();
+  const readPath = pathReader(mark);
+  const levelNames = (value: string) => value.split(mark);
   return (document, idx, faults) => {
     const values = readValues(document, steps, readPath, faults);
     const levels = values.flatMap((value) => hierarchyLevels(value, separator));
@@ -26,14 +31,13 @@ export function hierarchyDeriver({ path, steps, members, words, facet, fields }:
       checkFacetSize(path, spellings.size, faults);
       idx[members.facet] = joinFacetValues(spellings.values());
     }
-    const text = words ? joinWords(values) : '';
+    const text = words ? joinWords(values.flatMap(levelNames), withValue) : '';
     if (text !== '') idx[members.words] = text;
     return true;
   };
 }
 
-function pathReader(separator: string): ReadValue<string> {
-  const mark = separator.trim();
+function pathReader(mark: string): ReadValue<string> {
   return (value) => {
     const text = readString(value);
     if (typeof text !== 'string') return text;

@@ -2,12 +2,12 @@ import { foldTag } from '../../analysis/fold.js';
 import { readValues } from '../read-values.js';
 import { checkFacetSize, readString } from './derive-field.js';
 import type { DeriveField } from './derive-field.js';
-import { joinWords } from './derive-text.js';
+import { joinWords, withValue } from './derive-text.js';
 import { stringExtremes } from './extremes.js';
 import { joinFacetValues } from '../../collections/facet-values.js';
 import type { FieldPlan } from './field-plan.js';
 
-/** `<m>`: the distinct folded values; `<m>_f`: their first spellings; `<m>_w`: their words; `<m>_s` to sort by. */
+/** `<m>`: the distinct folded values; `<m>_f`: their first spellings; `<m>_w`: their words, each value as one word too; `<m>_s` to sort by. */
 export function tagDeriver({ path, steps, members, words, facet, sort }: FieldPlan): DeriveField {
   return (document, idx, faults) => {
     const values = readValues(document, steps, readString, faults);
@@ -18,7 +18,7 @@ export function tagDeriver({ path, steps, members, words, facet, sort }: FieldPl
       checkFacetSize(path, spellings.size, faults);
       idx[members.facet] = joinFacetValues(spellings.values());
     }
-    const text = words ? joinWords(values) : '';
+    const text = words ? joinWords(values, withValue) : '';
     if (text !== '') idx[members.words] = text;
     if (sort) idx[members.sort] = stringExtremes(values);
     return true;
