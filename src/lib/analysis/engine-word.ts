@@ -2,6 +2,7 @@
 export const MAX_WORD_BYTES = 128;
 
 const SURROGATES = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
+const ENGINE_PAIRS = /[\uE000-\uE3FF][\uE400-\uE7FF]/g;
 const FIRST_OF_PAIR = 0xe000 - 0xd800;
 const SECOND_OF_PAIR = 0xe400 - 0xdc00;
 
@@ -12,6 +13,13 @@ const SECOND_OF_PAIR = 0xe400 - 0xdc00;
 export function toEngineWord(word: string): string {
   return word.replace(SURROGATES, (pair) =>
     String.fromCharCode(pair.charCodeAt(0) + FIRST_OF_PAIR, pair.charCodeAt(1) + SECOND_OF_PAIR),
+  );
+}
+
+/** The token or code that an engine word stands for. */
+export function fromEngineWord(word: string): string {
+  return word.replace(ENGINE_PAIRS, (pair) =>
+    String.fromCharCode(pair.charCodeAt(0) - FIRST_OF_PAIR, pair.charCodeAt(1) - SECOND_OF_PAIR),
   );
 }
 

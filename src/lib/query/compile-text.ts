@@ -1,27 +1,114 @@
-import { toEngineWord } from '../analysis/engine-word.js';
 import type { Layout } from '../collections/field-layout.js';
 import type { Parameters } from './parameters.js';
-import type { TextQuery, Word } from './search.js';
+import type { Alternative, TextPlan, WordGroup } from './text-plan.js';
 
-/** The query text of what was typed: every word, by its tokens or as a code; the last one also as a prefix. */
-export function compileText(layout: Layout, text: TextQuery, parameters: Parameters): string {
-  const codes = [...layout.values()].filter(({ field }) => field.kind === 'code');
-  const attributes = codes.map(({ members }) => members.words);
-  const words = text.words.map((word, index) =>
-    compileWord(attributes, word, index === text.words.length - 1, parameters),
-  );
-  return words.length === 1 ? String(words[0]) : `(${words.join(' ')})`;
+/** What an engine command is compiled with. */
+interface Compiler {
+  /** Attributes that hold codes. */
+  readonly codes: readonly string[];
+  readonly bind: (token: string) => string;
+  /** Whether hits are ranked: weights and bonuses cost time, and matter for nothing else. */
+  readonly ranked: boolean;
 }
 
-function compileWord(codes: readonly string[], word: Word, last: boolean, parameters: Parameters): string {
-  const tokens = word.tokens.map((token, index) => {
-    const name = parameters.bind(toEngineWord(token));
-    return last && index === word.tokens.length - 1 ? `(${name}|${name}*)` : name;
+/** So that what selects hits counts once, where it also stands among what scores them. */
+const NEXT_TO_NOTHING = 0.001;
+
+/** The query text of a plan for words. */
+export function compileText(layout: Layout, plan: TextPlan, parameters: Parameters, ranked: boolean): string {
+  const codes = [...layout.values()].filter(({ field }) => field.kind === 'code').map(({ members }) => members.words);
+  const compiler: Compiler = { codes, ranked, bind: (token) => parameters.bind(token) };
+  return plan.require === 'all' ? compileAll(compiler, plan) : compileAny(compiler, plan);
+}
+
+function compileAll(compiler: Compiler, { groups, bonuses }: TextPlan): string {
+  const body = intersection(groups.map((group) => compileGroup(compiler, group)));
+  if (!compiler.ranked || bonuses.length === 0) return body;
+  return union([body, ...bonuses.map((bonus) => compileAlternative(compiler, bonus))]);
+}
+
+function compileAny(compiler: Compiler, { groups }: TextPlan): string {
+  const telling = groups.filter((group) => group.telling).flatMap(parts);
+  const others = groups.filter((group) => !group.telling).flatMap(parts);
+  if (!compiler.ranked || others.length === 0) return union(compileEach(compiler, telling));
+  const selected = compileEach({ ...compiler, ranked: false }, telling);
+  // `~` would say it shorter, but this engine loses scores beside an optional clause.
+  return `(${barelyScored(selected)} ${union(compileEach(compiler, [...telling, ...others]))})`;
+}
+
+/** A selection that adds next to nothing to the score. The engine weighs a union, and of single words a pattern alone. */
+function barelyScored(clauses: readonly string[]): string {
+  const [only] = clauses;
+  const isWord = clauses.length === 1 && only !== undefined && /^\$p\d+$/.test(only);
+  return weighted(isWord ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
+}
+
+/** Where any word will do, each token of several counts by itself. */
+function parts({ alternatives }: WordGroup): readonly Alternative[] {
+  return alternatives.flatMap((alternative) =>
+    alternative.tokens.map((token, index) => ({
+      ...alternative,
+      tokens: [token],
+      prefix: alternative.prefix && index === alternative.tokens.length - 1,
+    })),
+  );
+}
+
+function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
+  return union(compileEach(compiler, alternatives));
+}
+
+function compileEach(compiler: Compiler, alternatives: readonly Alternative[]): readonly string[] {
+  const useful = compiler.ranked ? alternatives : alternatives.filter(({ kind }) => kind !== 'completion');
+  const clauses = useful.map((alternative) => compileAlternative(compiler, alternative));
+  return [...new Set(clauses)].filter((clause) => clause !== '');
+}
+
+function compileAlternative(compiler: Compiler, alternative: Alternative): string {
+  const { kind, tokens, prefix, weight } = alternative;
+  const end = tokens.length - 1;
+  const words = tokens.map((token, index) => {
+    const isAlone = tokens.length === 1;
+    return compileWord(compiler, token, prefix && index === end, kind === 'prefix', isAlone ? weight : 1);
   });
-  const asText = tokens.length === 1 ? String(tokens[0]) : `(${tokens.join(' ')})`;
-  const isToken = word.tokens.length === 1 && word.tokens[0] === word.code;
-  if (codes.length === 0 || word.code === '' || isToken) return asText;
-  const name = parameters.bind(toEngineWord(word.code));
-  const asCode = codes.map((attribute) => `@${attribute}:(${last ? `${name}|${name}*` : name})`);
-  return `(${[asText, ...asCode].join('|')})`;
+  if (kind === 'code') {
+    const scoped = compiler.codes.map((attribute) => `@${attribute}:(${words.join(' ')})`);
+    return scoped.length === 0 ? '' : union(scoped);
+  }
+  const [only] = words;
+  if (words.length === 1 && only !== undefined) return only;
+  const all = `(${words.join(' ')})`;
+  if (kind === 'phrase' || kind === 'start') return `${all}=>{$weight:${weight};$slop:0;$inorder:true}`;
+  return compiler.ranked ? weighted(all, weight) : all;
+}
+
+/**
+ * One word. The engine weighs no single term, but a wildcard pattern without a wildcard is one that it weighs.
+ * Of the words that begin with one it scores whichever it meets first, so these count little.
+ */
+function compileWord(
+  { bind, ranked }: Compiler,
+  token: string,
+  prefix: boolean,
+  beginningOnly: boolean,
+  weight: number,
+): string {
+  const name = bind(token);
+  if (!ranked) return prefix ? `${name}*` : name;
+  const start = weighted(`(${name}*)`, beginningOnly ? weight : weight * NEXT_TO_NOTHING);
+  if (beginningOnly) return start;
+  const whole = weight === 1 ? name : weighted(`(w'${name}')`, weight);
+  return prefix ? `(${whole}|${start})` : whole;
+}
+
+function weighted(clause: string, weight: number): string {
+  return weight === 1 ? clause : `${clause}=>{$weight:${Number(weight.toFixed(6))}}`;
+}
+
+function intersection(clauses: readonly string[]): string {
+  return clauses.length === 1 ? String(clauses[0]) : `(${clauses.join(' ')})`;
+}
+
+function union(clauses: readonly string[]): string {
+  return clauses.length === 1 ? String(clauses[0]) : `(${clauses.join('|')})`;
 }

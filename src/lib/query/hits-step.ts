@@ -39,13 +39,13 @@ export interface RawPage {
 export function hitsStep(target: Target, search: Search): Step<RawPage> {
   const { layout } = target;
   const parameters = createParameters();
-  const text = queryText(layout, search, parameters);
+  const ranked = search.order === null && search.vector === null;
+  const text = queryText(layout, search, parameters, { ranked });
   const order = search.order?.map((key) => orderAttribute(target, key)) ?? null;
   const vectors = vectorPaths(target, search);
   const offset = search.after === null ? (search.page - 1) * search.size : 0;
   const members = [...vectors.values()].map(jsonMember);
   const load = ['$.doc', NUMBERS, ...members, ...(order ?? []).flatMap(exactMember(target))];
-  const ranked = order === null && search.vector === null;
   const command = [
     ...beginning('FT.AGGREGATE', target, text),
     ...(ranked ? ['SCORER', 'BM25STD', 'ADDSCORES'] : []),

@@ -4,7 +4,16 @@ import { parseSort } from '../collections/parse-sort.js';
 import type { SortKey } from '../collections/parse-sort.js';
 import { decodeCursor } from './cursor.js';
 import { ALL } from './filter.js';
-import { checkMembers, inputError, member, readInteger, readList, readRecord, readString } from './input.js';
+import {
+  checkMembers,
+  inputError,
+  member,
+  readBoolean,
+  readInteger,
+  readList,
+  readRecord,
+  readString,
+} from './input.js';
 import type { Input } from './input.js';
 import { DEFAULT_SIZE, DEFAULT_TIMEOUT_MS, LIMITS } from './limits.js';
 import { parseFacets } from './parse-facets.js';
@@ -12,6 +21,7 @@ import { parseText } from './parse-text.js';
 import { parseVector } from './parse-vector.js';
 import { parseWhere } from './parse-where.js';
 import type { Highlight, Search } from './search.js';
+import { literalPlan } from './text-plan.js';
 
 const MEMBERS = [
   'q',
@@ -26,8 +36,10 @@ const MEMBERS = [
   'vector',
   'timeoutMs',
   'partial',
+  'typos',
+  'match',
 ];
-const LATER = ['mode', 'distinct', 'typos'];
+const LATER = ['mode', 'distinct'];
 
 /**
  * Checks a search against its collection: the body of a request, or an object of the library's type.
@@ -71,6 +83,9 @@ export function readSearch(collection: AnyCollection, input: Input): Search {
     kind: 'search',
     collection: collection.name,
     text,
+    plan: text === null ? null : literalPlan(text),
+    typos: read('typos', readBoolean, true),
+    match: read('match', parseMatch, 'auto'),
     selections: where.selections,
     filter: where.filter,
     order,
@@ -146,6 +161,11 @@ function parseHighlight(collection: AnyCollection, input: Input): Highlight {
   if (paths.length === 0) throw inputError('INVALID_VALUE', `${input.path}.fields`, 'needs at least one field');
   const snippet = member(input, record, 'snippet');
   return { paths, snippet: snippet.value === undefined ? null : readInteger(snippet, 1, LIMITS.snippet) };
+}
+
+function parseMatch(input: Input): Search['match'] {
+  if (input.value === 'auto' || input.value === 'all') return input.value;
+  throw inputError('INVALID_VALUE', input.path, 'must be "auto" or "all"');
 }
 
 function parsePartial(input: Input): Search['onPartial'] {

@@ -17,7 +17,7 @@ export function parseText(input: Input): TextQuery | null {
   }
   const words = text
     .split(/\s+/u)
-    .map((word) => ({ tokens: tokenize(word), code: foldCode(word) }))
+    .map((typed) => ({ typed, tokens: tokenize(typed), code: foldCode(typed) }))
     .filter(({ tokens }) => tokens.length > 0);
   return words.length === 0 ? null : Object.freeze({ text, words: Object.freeze(words) });
 }

@@ -12,16 +12,21 @@ export const DISTANCE = 'distance';
  * The query text of a search: words, selections and other conditions.
  * @param without a field whose own selection is left out, for its facet
  * @param extra a clause that has to hold too
+ * @param ranked whether hits get a score
  */
 export function queryText(
   layout: Layout,
   search: Search,
   parameters: Parameters,
-  { without, extra }: { readonly without?: string; readonly extra?: string } = {},
+  {
+    without,
+    extra,
+    ranked = false,
+  }: { readonly without?: string; readonly extra?: string; readonly ranked?: boolean } = {},
 ): string {
   const selections = [...search.selections].filter(([path]) => path !== without).map(([, filter]) => filter);
   const clauses = [
-    search.text === null ? null : compileText(layout, search.text, parameters),
+    search.plan === null ? null : compileText(layout, search.plan, parameters, ranked),
     ...[...selections, search.filter].flatMap(toConjunction).map((filter) => compileFilter(layout, filter, parameters)),
     extra ?? null,
   ].filter((clause) => clause !== null);

@@ -145,6 +145,14 @@ export interface SearchInput<C extends AnyCollection = AnyCollection> {
     /** How many neighbours, 1 to 10,000. @default 10 */
     readonly k?: number;
   };
+  /** Whether `q` may find words that are spelt, joined or split otherwise. @default true */
+  readonly typos?: boolean;
+  /**
+   * Whether a hit must have every word of `q` (`'all'`), or may lack the common ones where no document has them all
+   * (`'auto'`). Filters do not decide it.
+   * @default 'auto'
+   */
+  readonly match?: 'auto' | 'all';
   /** Milliseconds that the engine may take for each part of the answer, 1 to 10,000. @default 500 */
   readonly timeoutMs?: number;
   /** What to do when the engine ran out of time: return what it found, marked `partial`, or fail. @default 'return' */

@@ -79,7 +79,10 @@ export interface SearchResult<D = Record<string, unknown>> {
   readonly facets?: Readonly<Record<string, FacetResult>>;
   readonly query: {
     readonly text: string;
+    /** The words as they were understood, folded; null when as they were typed. */
     readonly corrected: string | null;
+    /** Typed words that hits may lack, for no document has them all. */
+    readonly optional: readonly string[];
     readonly mode: 'keyword' | 'vector' | 'browse';
     readonly rules: readonly string[];
   };

@@ -1,15 +1,17 @@
 import type { SortKey } from '../collections/parse-sort.js';
 import type { Filter } from './filter.js';
+import type { TextPlan } from './text-plan.js';
 
 /** One word as it was typed, between white space. */
 export interface Word {
+  readonly typed: string;
   /** Its tokens, all of which have to be found; one, unless it holds punctuation. */
   readonly tokens: readonly string[];
   /** Its form as a code; blank when it has none. */
   readonly code: string;
 }
 
-/** What was typed. All words are required, the last token also matches as a prefix. */
+/** What was typed. */
 export interface TextQuery {
   readonly text: string;
   readonly words: readonly Word[];
@@ -52,6 +54,12 @@ export interface Search {
   readonly collection: string;
   /** Null when nothing was typed. */
   readonly text: TextQuery | null;
+  /** How the words are looked for; null when there are none. */
+  readonly plan: TextPlan | null;
+  /** Whether words may be found that are spelt otherwise. */
+  readonly typos: boolean;
+  /** Whether every word is required, or those that tell most when no document has them all. */
+  readonly match: 'auto' | 'all';
   /** Any-of and range conditions at the top of `where`, by field: what a facet ignores of its own field. */
   readonly selections: ReadonlyMap<string, Filter>;
   /** All other conditions. */

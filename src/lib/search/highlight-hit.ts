@@ -1,3 +1,4 @@
+import { fromEngineWord } from '../analysis/engine-word.js';
 import { highlightMatch } from '../analysis/highlight.js';
 import { createMatcher } from '../analysis/matcher.js';
 import type { Matcher } from '../analysis/matcher.js';
@@ -6,18 +7,23 @@ import type { Path } from '../collections/path.js';
 import { isJsonArray, isJsonObject, memberOf } from '../documents/json-value.js';
 import type { JsonObject, JsonValue } from '../documents/json-value.js';
 import { readValues } from '../documents/read-values.js';
-import type { Highlight, TextQuery } from '../query/search.js';
+import type { Highlight } from '../query/search.js';
+import type { Alternative, TextPlan } from '../query/text-plan.js';
 
-/** What of a text the query found: all tokens and codes whole, the last ones also as prefixes. */
-export function matcherOf(text: TextQuery): Matcher {
-  const last = text.words.at(-1);
+/** What of a text the query found: all that stood for its words. */
+export function matcherOf({ groups }: TextPlan): Matcher {
+  const alternatives = groups.flatMap((group) => group.alternatives);
+  const words = alternatives.filter(({ kind }) => kind !== 'code');
+  const codes = alternatives.filter(({ kind }) => kind === 'code' || kind === 'joined' || kind === 'codePart');
   return createMatcher({
-    tokens: text.words.flatMap(({ tokens }) => tokens),
-    prefixes: last?.tokens.slice(-1) ?? [],
-    codes: text.words.map(({ code }) => code),
-    codePrefixes: last === undefined ? [] : [last.code],
+    tokens: words.flatMap(({ tokens }) => tokens).map(fromEngineWord),
+    prefixes: words.filter(({ prefix }) => prefix).map(lastToken),
+    codes: codes.flatMap(({ tokens }) => tokens).map(fromEngineWord),
+    codePrefixes: codes.filter(({ prefix }) => prefix).map(lastToken),
   });
 }
+
+const lastToken = ({ tokens }: Alternative) => fromEngineWord(tokens.at(-1) ?? '');
 
 /** Marks the fields of a document in which something was found; an array stays an array. */
 export function highlightHit(

@@ -20,12 +20,14 @@ const page = (input: object, hits: readonly RawHit[], overrides: Partial<Answere
   target,
   search: parseSearch(collection, input),
   reply: { hits, total: 7, facets: [], warnings: [] },
+  corrected: null,
+  optional: [],
   reasons: [],
   tookMs: 1.234,
   ...overrides,
 });
 
-const query = { text: 'lamp', corrected: null, mode: 'keyword', rules: [] };
+const query = { text: 'lamp', corrected: null, optional: [], mode: 'keyword', rules: [] };
 const document = { id: 'a', name: 'A "red" lamp', price: 9.5 };
 
 describe('an answer', () => {

@@ -16,6 +16,10 @@ export interface AnsweredPage {
   readonly target: Target;
   readonly search: Search;
   readonly reply: PageReply;
+  /** The words as they were understood; null when as they were typed. */
+  readonly corrected: string | null;
+  /** Words that hits may lack. */
+  readonly optional: readonly string[];
   readonly reasons: readonly PartialReason[];
   readonly tookMs: number;
 }
@@ -40,7 +44,7 @@ export function toSearchJson(page: AnsweredPage): string {
   return `{"hits":[${hits.join(',')}],${JSON.stringify(aboutHits(page)).slice(1)}`;
 }
 
-function aboutHits({ search, reply, reasons, tookMs }: AnsweredPage): Omit<SearchResult, 'hits'> {
+function aboutHits({ search, reply, corrected, optional, reasons, tookMs }: AnsweredPage): Omit<SearchResult, 'hits'> {
   const { text, vector } = search;
   const after = nextCursor(search, reply);
   return {
@@ -53,7 +57,8 @@ function aboutHits({ search, reply, reasons, tookMs }: AnsweredPage): Omit<Searc
       : { facets: Object.fromEntries(reply.facets.map(({ path, result }) => [path, result])) }),
     query: {
       text: text?.text ?? '',
-      corrected: null,
+      corrected,
+      optional,
       mode: vector !== null ? 'vector' : text === null ? 'browse' : 'keyword',
       rules: [],
     },
@@ -63,8 +68,8 @@ function aboutHits({ search, reply, reasons, tookMs }: AnsweredPage): Omit<Searc
   };
 }
 
-function hitReader({ target, search: { text, fields, highlight } }: AnsweredPage): (raw: RawHit) => Hit {
-  const matcher = text === null || highlight === null ? null : matcherOf(text);
+function hitReader({ target, search: { plan, fields, highlight } }: AnsweredPage): (raw: RawHit) => Hit {
+  const matcher = plan === null || highlight === null ? null : matcherOf(plan);
   const projection = fields === null ? null : compileProjection(fields);
   return (raw) => {
     const document = restoreDocument(raw, target);

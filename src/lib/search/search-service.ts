@@ -7,6 +7,7 @@ import { IndexReadiness } from '../indexes/index-readiness.js';
 import { facetSearchPlan, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
 import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
 import { pagePlan } from '../query/page-plan.js';
+import type { PageReply } from '../query/page-plan.js';
 import { isParsedSearch, parseSearch } from '../query/parse-search.js';
 import type { Plan } from '../query/plan.js';
 import type { FacetSearchInput, SearchInput } from '../query/search-input.js';
@@ -19,6 +20,9 @@ import { FacetMemory } from './facet-memory.js';
 import { partialReasons, prefixIsCut } from './partial.js';
 import { toSearchJson, toSearchResult } from './search-page.js';
 import type { AnsweredPage } from './search-page.js';
+import { TermDictionary } from './terms/term-dictionary.js';
+import { searchWords } from './word-search.js';
+import type { WordAnswer } from './word-search.js';
 
 export interface SearchServiceOptions {
   readonly definitions: DefinitionHandle;
@@ -44,6 +48,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   readonly #options: SearchServiceOptions;
   readonly #memory = new FacetMemory();
   readonly #readiness: IndexReadiness;
+  #known: { readonly hash: string; readonly dictionary: TermDictionary } | undefined;
 
   constructor(options: SearchServiceOptions) {
     this.#options = options;
@@ -89,12 +94,44 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const hitsTellTotal = (capabilities.modules['search'] ?? '').startsWith('2.');
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
-      const plan = pagePlan(target, search, { splitFacets: this.#memory.splitFacets, hitsTellTotal });
-      const reply = await this.#send(target, plan, { ...options, timeoutMs: search.timeoutMs });
-      this.#memory.learn(reply.facets);
-      const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
-      return { target, search, reply, reasons, tookMs: performance.now() - started };
+      const answered = await this.#answer({ target, collection, search }, options, (asked) =>
+        pagePlan(target, asked, { splitFacets: this.#memory.splitFacets, hitsTellTotal }),
+      );
+      const { warnings, facets } = answered.reply;
+      this.#memory.learn(facets);
+      const reasons = partialReasons(search, warnings, prefixIsCut(search, capabilities));
+      return { target, ...answered, reasons, tookMs: performance.now() - started };
     });
+  }
+
+  async #answer(
+    { target, collection, search }: { readonly target: Target; readonly collection: AnyCollection; readonly search: Search },
+    options: SearchCallOptions,
+    planOf: (search: Search) => Plan<PageReply>,
+  ): Promise<WordAnswer<PageReply>> {
+    const { text, timeoutMs } = search;
+    const ask = <R>(plan: Plan<R>) => this.#send(target, plan, { ...options, timeoutMs });
+    if (text === null) return { reply: await ask(planOf(search)), search, corrected: null, optional: [] };
+    const dictionary = this.#dictionary(collection);
+    return searchWords(
+      { target, search, text },
+      {
+        vocabulary: (freshness) => dictionary[freshness](timeoutMs),
+        planOf,
+        totalOf: ({ total }) => total,
+        ask,
+      },
+    );
+  }
+
+  /** The dictionary of the index that serves; another index has other words. */
+  #dictionary(collection: AnyCollection): TermDictionary {
+    const hash = indexHash(collection);
+    if (this.#known?.hash !== hash) {
+      const { definitions, connection, keys } = this.#options;
+      this.#known = { hash, dictionary: new TermDictionary({ definitions, connection, keys, collection }) };
+    }
+    return this.#known.dictionary;
   }
 
   /** Runs on the definition that serves; once more on the new one when its index went away meanwhile. */

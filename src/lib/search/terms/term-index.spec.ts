@@ -18,8 +18,14 @@ describe('TermIndex', () => {
   });
 
   it('finds what begins with a word, the most frequent first', () => {
-    expect(terms.startingWith('key').map(({ term }) => term)).toEqual(['keyboard', 'key', 'keyboards']);
-    expect(terms.startingWith('x')).toEqual([]);
+    expect(terms.startingWith('key', 2)).toEqual({
+      together: 52,
+      frequent: [
+        { term: 'keyboard', count: 40 },
+        { term: 'key', count: 7 },
+      ],
+    });
+    expect(terms.startingWith('x', 5)).toEqual({ together: 0, frequent: [] });
   });
 
   it('finds near words, also with a wrong first letter, but neither codes nor anchors', () => {
@@ -38,7 +44,12 @@ describe('TermIndex', () => {
 
   it('is empty without terms', () => {
     const none = new TermIndex([]);
-    expect([none.size, none.count('a'), none.near('abc', 1), none.startingWith('')]).toEqual([0, 0, [], []]);
+    expect([none.size, none.count('a'), none.near('abc', 1), none.startingWith('', 3).frequent]).toEqual([
+      0,
+      0,
+      [],
+      [],
+    ]);
   });
 
   it('finds exactly the words within so many edits', () => {

@@ -13,6 +13,16 @@ export interface NearTerm extends TermCount {
   readonly edits: number;
 }
 
+/** What begins with a word. */
+export interface Beginning {
+  /** The sum of the counts: about how many documents have any of the terms. */
+  readonly together: number;
+  /** The most frequent ones, those first. */
+  readonly frequent: readonly TermCount[];
+}
+
+/** Sorts behind every character of a term. */
+const AFTER_ALL = '\uFFFF';
 const NUMBER = /\p{N}/u;
 const COUNT_DOWN = (a: TermCount, b: TermCount) => b.count - a.count || (a.term < b.term ? -1 : 1);
 
@@ -57,13 +67,20 @@ export class TermIndex {
     return this.#terms[index] === term ? (this.#counts[index] ?? 0) : 0;
   }
 
-  /** All terms that begin with a word, itself too, the most frequent first. */
-  startingWith(prefix: string): TermCount[] {
-    const found: TermCount[] = [];
-    for (let index = this.#firstFrom(prefix); this.#terms[index]?.startsWith(prefix) === true; index++) {
-      found.push(this.#entry(index));
+  /** The terms that begin with a word, itself too. */
+  startingWith(beginning: string, most: number): Beginning {
+    const end = this.#firstFrom(beginning + AFTER_ALL);
+    const frequent: TermCount[] = [];
+    let together = 0;
+    let least = 0;
+    for (let index = this.#firstFrom(beginning); index < end; index++) {
+      const count = this.#counts[index] ?? 0;
+      together += count;
+      if (frequent.length === most && count <= least) continue;
+      insertDown(frequent, this.#entry(index), most);
+      least = frequent.at(-1)?.count ?? 0;
     }
-    return found.sort(COUNT_DOWN);
+    return { together, frequent };
   }
 
   /** Terms that at most so many edits make of a word, the nearest and then the most frequent first. */
@@ -131,6 +148,12 @@ export class TermIndex {
   #length(index: number): number {
     return this.#terms[index]?.length ?? 0;
   }
+}
+
+function insertDown(list: TermCount[], entry: TermCount, most: number): void {
+  const before = list.findIndex((other) => COUNT_DOWN(entry, other) < 0);
+  list.splice(before === -1 ? list.length : before, 0, entry);
+  if (list.length > most) list.pop();
 }
 
 /** Numbers and codes are not mistyped into one another: they mean another thing. */

@@ -1,0 +1,168 @@
+import { toEngineWord } from '../../analysis/engine-word.js';
+import type { TextQuery, Word } from '../../query/search.js';
+import { codeAlternatives } from '../../query/text-plan.js';
+import type { Alternative, WordGroup } from '../../query/text-plan.js';
+import type { Vocabulary } from '../terms/vocabulary.js';
+import { completionAlternatives } from './completions.js';
+import { beginningTypos, splitAlternatives, typoAlternatives } from './spelling.js';
+import { EXPANSIONS, isCodeLike, WEIGHTS } from './weights.js';
+
+/** Most neighbours that are tried as one word. */
+const MAX_JOINED = 4;
+/** Shortest part of a code that is looked for inside others. */
+const MIN_CODE_PART = 4;
+
+/** What was typed, in groups of words with all that may be found in their place. */
+export function groupWords(text: TextQuery, vocabulary: Vocabulary): readonly WordGroup[] {
+  const grouper = new Grouper(text, vocabulary);
+  return grouper.groups();
+}
+
+/** A token with the word it was typed in. */
+interface Place {
+  readonly token: string;
+  readonly word: Word;
+  readonly first: boolean;
+}
+
+class Grouper {
+  readonly #vocabulary: Vocabulary;
+  readonly #places: readonly Place[];
+
+  constructor(text: TextQuery, vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.#places = text.words.flatMap((word) =>
+      word.tokens.map((token, index) => ({ token: toEngineWord(token), word, first: index === 0 })),
+    );
+  }
+
+  groups(): readonly WordGroup[] {
+    const groups: WordGroup[] = [];
+    for (let at = 0; at < this.#places.length;) {
+      const { group, length } = this.#groupAt(at);
+      groups.push(group);
+      at += length;
+    }
+    return groups;
+  }
+
+  #groupAt(at: number): { readonly group: WordGroup; readonly length: number } {
+    for (let length = Math.min(MAX_JOINED, this.#places.length - at); length > 1; length--) {
+      const alternatives = this.#joined(at, length);
+      if (alternatives.length > 0) return { group: this.#group(at, length, alternatives), length };
+    }
+    const code = this.#code(at);
+    if (code !== null) return { group: this.#group(at, code.length, code.alternatives), length: code.length };
+    return { group: this.#group(at, 1, this.#single(at)), length: 1 };
+  }
+
+  #group(at: number, length: number, alternatives: readonly Alternative[]): WordGroup {
+    const places = this.#places.slice(at, at + length);
+    const words = [...new Set(places.map(({ word }) => word))];
+    const isWhole = words.length > 1 || places.length === words[0]?.tokens.length;
+    const typed = isWhole ? words.map((word) => word.typed).join(' ') : places.map(({ token }) => token).join(' ');
+    return { typed, alternatives, telling: true };
+  }
+
+  /** Neighbours that make a word together. */
+  #joined(at: number, length: number): readonly Alternative[] {
+    const tokens = this.#places.slice(at, at + length).map(({ token }) => token);
+    const joined = tokens.join('');
+    const isEnd = at + length === this.#places.length;
+    const areWords = tokens.every((token, index) => this.#isWord(token, isEnd && index === tokens.length - 1));
+    const isTerm = this.#vocabulary.count(joined) > 0;
+    if (!isTerm && !(isEnd && !areWords && this.#vocabulary.hasStart(joined))) return [];
+    return [
+      ...(areWords ? [{ kind: 'exact', tokens, prefix: isEnd, weight: 1 } as const] : []),
+      ...(isTerm ? [this.#joinedTerm(joined, areWords)] : []),
+      ...(isEnd && !areWords ? completionAlternatives(joined, this.#vocabulary) : []),
+    ];
+  }
+
+  #joinedTerm(joined: string, areWords: boolean): Alternative {
+    const weight = isCodeLike(joined) ? WEIGHTS.code : areWords ? WEIGHTS.joinedWords : WEIGHTS.joined;
+    return { kind: 'joined', tokens: [joined], prefix: false, weight };
+  }
+
+  /** A word with punctuation that is known as a code, or as the beginning or a part of one. */
+  #code(at: number): { readonly alternatives: readonly Alternative[]; readonly length: number } | null {
+    const place = this.#places[at];
+    if (place === undefined || !place.first) return null;
+    const { word } = place;
+    const length = word.tokens.length;
+    const isEnd = at + length === this.#places.length;
+    const code = toEngineWord(word.code);
+    const isKnown = this.#vocabulary.count(code) > 0 || (isEnd && this.#vocabulary.hasStart(code));
+    if (length < 2 || code === '' || !isKnown) return null;
+    const tokens = this.#places.slice(at, at + length).map(({ token }) => token);
+    const areWords = tokens.every((token, index) => this.#isWord(token, isEnd && index === tokens.length - 1));
+    const exact = { kind: 'exact', tokens, prefix: isEnd, weight: 1 } as const;
+    return { alternatives: [...(areWords ? [exact] : []), ...asCode(word, isEnd)], length };
+  }
+
+  #single(at: number): readonly Alternative[] {
+    const place = this.#places[at];
+    if (place === undefined) return [];
+    const { token, word } = place;
+    const isEnd = at === this.#places.length - 1;
+    const count = this.#vocabulary.count(token);
+    const isKnown = count > 0;
+    const begins = isEnd && this.#vocabulary.startingWith(token, 0).together > count;
+    const exact: Alternative = { kind: 'exact', tokens: [token], prefix: false, weight: this.#weight(token) };
+    const codes = word.tokens.length === 1 ? asCode(word, isEnd) : [];
+    const known = [
+      ...(isKnown ? [exact] : []),
+      ...(codes.some(({ tokens }) => this.#isWord(String(tokens[0]), isEnd)) ? codes : []),
+      ...(begins ? completionAlternatives(token, this.#vocabulary) : []),
+    ];
+    return isKnown ? known : [...known, ...this.#guesses(token, isEnd, begins)];
+  }
+
+  /** What an unknown word may have been meant to be. */
+  #guesses(token: string, isEnd: boolean, begins: boolean): readonly Alternative[] {
+    const typos = typoAlternatives(token, this.#vocabulary, begins);
+    if (begins) return typos;
+    const splits = splitAlternatives(token, this.#vocabulary);
+    const guesses = [...typos, ...splits, ...this.#codeParts(token)];
+    return guesses.length === 0 && isEnd ? beginningTypos(token, this.#vocabulary) : guesses;
+  }
+
+  /** Codes that an unknown code is a part of, or that are a part of it. */
+  #codeParts(token: string): readonly Alternative[] {
+    if (token.length < MIN_CODE_PART || !/\p{N}/u.test(token)) return [];
+    const around = this.#vocabulary.containing(token).map(({ term }) => term);
+    const within = this.#parts(token);
+    return [...around, ...within]
+      .slice(0, EXPANSIONS.codeParts)
+      .map((term) => ({ kind: 'codePart', tokens: [term], prefix: false, weight: shareOf(term, token) }));
+  }
+
+  /** Terms with digits that stand inside a longer code: behind the maker's letters, before those of the colour. */
+  #parts(token: string): readonly string[] {
+    const parts: string[] = [];
+    for (let length = token.length - 1; length >= MIN_CODE_PART; length--) {
+      for (let start = 0; start + length <= token.length; start++) {
+        const part = token.slice(start, start + length);
+        if (/\p{N}/u.test(part) && this.#vocabulary.count(part) > 0) parts.push(part);
+      }
+      if (parts.length > 0) return parts;
+    }
+    return parts;
+  }
+
+  #isWord(token: string, mayBegin: boolean): boolean {
+    return this.#vocabulary.count(token) > 0 || (mayBegin && this.#vocabulary.hasStart(token));
+  }
+
+  #weight(token: string): number {
+    return isCodeLike(token) ? WEIGHTS.code : 1;
+  }
+}
+
+/** A word without its punctuation and leading zeros, whichever field has it. */
+function asCode(word: Word, isEnd: boolean): readonly Alternative[] {
+  return codeAlternatives(word, isEnd, WEIGHTS.code).map((code) => ({ ...code, kind: 'joined' }));
+}
+
+/** A longer common part counts more. */
+const shareOf = (a: string, b: string) => Math.min(a.length, b.length) / Math.max(a.length, b.length);

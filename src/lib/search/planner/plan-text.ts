@@ -1,0 +1,58 @@
+import type { Search, TextQuery } from '../../query/search.js';
+import { literalPlan } from '../../query/text-plan.js';
+import type { Alternative, TextPlan, WordGroup } from '../../query/text-plan.js';
+import type { Vocabulary } from '../terms/vocabulary.js';
+import { bonusesFor } from './bonuses.js';
+import { groupWords } from './group-words.js';
+import { rarity } from './rarity.js';
+import { TELLING_SHARE } from './weights.js';
+
+/** Ways to look for what was typed, to be tried in this order. */
+export interface TextPlans {
+  /** Every word is required; null when one of them cannot be found at all. */
+  readonly all: TextPlan | null;
+  /** The words that tell most, any of them; null when all are required, or none can be found. */
+  readonly any: TextPlan | null;
+}
+
+/** Decides what was meant, by the words alone. */
+export function planText(
+  text: TextQuery,
+  vocabulary: Vocabulary,
+  { typos, match }: Pick<Search, 'typos' | 'match'>,
+): TextPlans {
+  const groups = typos ? groupWords(text, vocabulary) : literalPlan(text).groups;
+  const found = groups.filter(({ alternatives }) => alternatives.length > 0);
+  const all: TextPlan = { require: 'all', groups, bonuses: bonusesFor(groups, vocabulary) };
+  return {
+    all: found.length === groups.length ? all : null,
+    any: match === 'all' || found.length === 0 ? null : anyPlan(found, vocabulary),
+  };
+}
+
+function anyPlan(groups: readonly WordGroup[], vocabulary: Vocabulary): TextPlan {
+  const rarities = groups.map((group) => groupRarity(group, vocabulary));
+  const enough = Math.max(...rarities) * TELLING_SHARE;
+  return {
+    require: 'any',
+    groups: groups.map((group, at) => ({ ...group, telling: (rarities[at] ?? 0) >= enough })),
+    bonuses: [],
+  };
+}
+
+function groupRarity({ alternatives }: WordGroup, vocabulary: Vocabulary): number {
+  return Math.max(...alternatives.map((alternative) => alternativeRarity(alternative, vocabulary)));
+}
+
+/** Documents with any completion of a beginning are many, so it tells less than each of them. */
+function alternativeRarity({ tokens, prefix }: Alternative, vocabulary: Vocabulary): number {
+  return Math.max(
+    ...tokens.map((token, index) => {
+      const isBeginning = prefix && index === tokens.length - 1;
+      return rarity(
+        isBeginning ? vocabulary.startingWith(token, 0).together : vocabulary.count(token),
+        vocabulary.documents,
+      );
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+import { partitionsOf } from '../../collections/partition.js';
+import { EngineError } from '../../errors/engine-errors.js';
+import type { TermSource } from './document-terms.js';
+
+const BEGINNING = '0-0';
+
+/** How a partition's change feed stands. */
+export interface FeedState {
+  readonly last: string;
+  /** Whether entries behind a position may have been dropped from the feed. */
+  lacks(position: string): boolean;
+}
+
+/** Where the feeds of all partitions stand. */
+export async function readFeedStates({ connection, keys, collection }: TermSource): Promise<readonly FeedState[]> {
+  const feeds = partitionsOf(collection.partitions).map((partition) => keys.changes(collection.name, partition));
+  const replies = await connection.pipeline(feeds.map((feed) => ['XINFO', 'STREAM', feed]));
+  return replies.map(toState);
+}
+
+function toState(reply: unknown): FeedState {
+  if (reply instanceof EngineError && /no such key/i.test(reply.reply ?? '')) return EMPTY;
+  if (reply instanceof Error) throw reply;
+  const info = (reply ?? {}) as Readonly<Record<string, unknown>>;
+  const first = String(info['recorded-first-entry-id']);
+  const wasTrimmed = Number(info['entries-added']) > Number(info['length']);
+  return {
+    last: String(info['last-generated-id']),
+    lacks: (position) => wasTrimmed && comparePositions(first, position) > 0,
+  };
+}
+
+const EMPTY: FeedState = { last: BEGINNING, lacks: () => false };
+
+function comparePositions(a: string, b: string): number {
+  const [timeA = 0, numberA = 0] = a.split('-').map(Number);
+  const [timeB = 0, numberB = 0] = b.split('-').map(Number);
+  return timeA - timeB || numberA - numberB;
+}

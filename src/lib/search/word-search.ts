@@ -1,0 +1,133 @@
+import { countStep } from '../query/count-step.js';
+import { ALL } from '../query/filter.js';
+import { allOf, both, mapPlan, planOf } from '../query/plan.js';
+import type { Plan } from '../query/plan.js';
+import type { Search, TextQuery } from '../query/search.js';
+import type { Target } from '../query/step.js';
+import { literalPlan } from '../query/text-plan.js';
+import type { TextPlan, WordGroup } from '../query/text-plan.js';
+import { bestGuesses, correctedText, isGuessed } from './planner/corrections.js';
+import { planText } from './planner/plan-text.js';
+import type { TextPlans } from './planner/plan-text.js';
+import type { Vocabulary } from './terms/vocabulary.js';
+
+/** A search for words that is ready to be asked. */
+export interface WordSearch {
+  readonly target: Target;
+  readonly search: Search;
+  readonly text: TextQuery;
+}
+
+/** What a search for words asks, and of whom. */
+export interface WordSearchContext<T> {
+  /** The words that documents hold; null while they are not known. */
+  readonly vocabulary: (freshness: 'current' | 'latest') => Promise<Vocabulary | null>;
+  readonly planOf: (search: Search) => Plan<T>;
+  readonly totalOf: (reply: T) => number;
+  readonly ask: <R>(plan: Plan<R>) => Promise<R>;
+}
+
+/** An answer with what became of the words. */
+export interface WordAnswer<T> {
+  readonly reply: T;
+  /** The search with the plan that was answered. */
+  readonly search: Search;
+  /** The words as they were understood; null when as they were typed. */
+  readonly corrected: string | null;
+  /** Words that hits may lack. */
+  readonly optional: readonly string[];
+}
+
+/**
+ * Looks for words, in the strictest way that finds something. What is tried next is decided by the words alone, before any
+ * filter, so that a filter only ever narrows.
+ */
+export async function searchWords<T>(words: WordSearch, context: WordSearchContext<T>): Promise<WordAnswer<T>> {
+  const { text, search } = words;
+  const vocabulary = await understand(words, context);
+  if (vocabulary === null) return answer(words, context, literalPlan(text));
+  const plans = planText(text, vocabulary, search);
+  const strict = plans.all === null ? null : await attempt(words, context, plans.all);
+  if (strict !== null && strict.hasHits) return strict;
+  const next = strict === null ? plans : await withoutLostWords(words, context, vocabulary, plans);
+  if (next !== plans && next.all !== null) {
+    const again = await attempt(words, context, next.all);
+    if (again.hasHits) return again;
+  }
+  if (next.any !== null) return answer(words, context, next.any);
+  return strict ?? answer(words, context, literalPlan(text));
+}
+
+/** The vocabulary; read up to this moment when it lacks a word. */
+async function understand<T>({ text, search }: WordSearch, context: WordSearchContext<T>): Promise<Vocabulary | null> {
+  const known = await context.vocabulary('current');
+  if (known === null) return null;
+  const { all } = planText(text, known, search);
+  return all?.groups.some(isGuessed) === false ? known : context.vocabulary('latest');
+}
+
+/** Plans again without words that are in no document any more. */
+async function withoutLostWords<T>(
+  words: WordSearch,
+  context: WordSearchContext<T>,
+  vocabulary: Vocabulary,
+  plans: TextPlans,
+): Promise<TextPlans> {
+  const { text, search, target } = words;
+  const tokens = [...new Set(plans.all?.groups.flatMap(({ alternatives }) => alternatives.flatMap((a) => a.tokens)))];
+  const counts = await context.ask(allOf(tokens.map((token) => countOf(target, search, onlyToken(token)))));
+  const lost = tokens.filter((_, at) => counts[at] === 0);
+  return lost.length === 0 ? plans : planText(text, vocabulary.without(lost), search);
+}
+
+interface Attempt<T> extends WordAnswer<T> {
+  /** Whether any document has the words, filters aside. */
+  readonly hasHits: boolean;
+}
+
+async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan: TextPlan): Promise<Attempt<T>> {
+  const search = { ...words.search, plan };
+  const isFiltered = search.selections.size > 0 || search.filter !== ALL;
+  const unfiltered = isFiltered ? [countOf(words.target, search, plan)] : [];
+  const guessed = plan.groups.filter(isGuessed).map(bestGuesses);
+  const guesses = guessed.flatMap((guess) =>
+    guess.map((found) => countOf(words.target, search, onlyAlternative(found))),
+  );
+  const [reply, counts] = await context.ask(both(context.planOf(search), allOf([...unfiltered, ...guesses])));
+  const total = isFiltered ? (counts[0] ?? 0) : context.totalOf(reply);
+  const exists = counts.slice(unfiltered.length).map((count) => count > 0);
+  return {
+    reply,
+    search,
+    hasHits: total > 0,
+    corrected: correctedText(plan.groups, exists),
+    optional: [],
+  };
+}
+
+async function answer<T>(words: WordSearch, context: WordSearchContext<T>, plan: TextPlan): Promise<WordAnswer<T>> {
+  const { corrected, ...rest } = await attempt(words, context, plan);
+  return { ...rest, corrected, optional: plan.require === 'all' ? [] : optionalWords(words.text, plan) };
+}
+
+/** The words of which no group is required, as they were typed. */
+function optionalWords(text: TextQuery, plan: TextPlan): readonly string[] {
+  const telling = plan.groups.filter((group) => group.telling);
+  if (telling.length === 1) {
+    const required = new Set(telling.flatMap(({ typed }) => typed.split(' ')));
+    return text.words.map(({ typed }) => typed).filter((typed) => !required.has(typed));
+  }
+  return text.words.map(({ typed }) => typed);
+}
+
+/** How many documents a plan finds, filters aside. */
+function countOf(target: Target, search: Search, plan: TextPlan): Plan<number> {
+  const unfiltered: Search = { ...search, plan, selections: new Map(), filter: ALL };
+  return mapPlan(planOf(countStep(target, unfiltered)), ({ total }) => total);
+}
+
+const onlyToken = (token: string) => onlyAlternative({ kind: 'exact', tokens: [token], prefix: false, weight: 1 });
+
+function onlyAlternative(alternative: WordGroup['alternatives'][number]): TextPlan {
+  return { require: 'all', groups: [{ typed: '', alternatives: [alternative], telling: true }], bonuses: [] };
+}
