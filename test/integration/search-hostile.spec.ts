@@ -49,7 +49,7 @@ it.each(values)('%j filters exactly its own documents', async (value) => {
 });
 
 it.each(values)('%j as words finds nothing that it does not name', async (q) => {
-  const { hits } = await products.search.search({ q: `secret ${q}`, size: 250 });
+  const { hits } = await products.search.search({ q: `secret ${q}`, match: 'all', typos: false, size: 250 });
   for (const { id } of hits) expect(id).toBe('secret');
 });
 

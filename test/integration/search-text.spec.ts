@@ -52,13 +52,13 @@ describe('words', () => {
     ['แป้นพิมพ์ไร้สายสำหรับคอมพิวเตอร์และโทรศัพท์มือถือรุ่นใหม่ล่าสุด', ['thai']],
     ['foot both', []],
   ])('%s finds %j', async (q, expected) => {
-    expect(await idsOf({ q })).toEqual(expected);
+    expect(await idsOf({ q, typos: false, match: 'all' })).toEqual(expected);
   });
 
   it('are found as they are, without stems; the last one by its beginning, whole words first', async () => {
     expect(await idsOf({ q: 'shoes' })).toEqual(['shoes']);
     expect(await idsOf({ q: 'shoe' })).toEqual(['shoe', 'shoes']);
-    expect(await idsOf({ q: 'shoe two' })).toEqual([]);
+    expect(await idsOf({ q: 'shoe two', match: 'all' })).toEqual([]);
   });
 
   it.each(['', '   ', '- & "', '*'])('are none in %j, so everything is found in its order', async (q) => {
@@ -84,7 +84,7 @@ describe('codes', () => {
     ['字7', ['book']],
     ['100 solo', ['shoe']],
   ])('%s finds %j', async (q, expected) => {
-    expect(await idsOf({ q })).toEqual(expected);
+    expect(await idsOf({ q, typos: false, match: 'all' })).toEqual(expected);
   });
 
   it('are filtered whole, in any punctuation', async () => {

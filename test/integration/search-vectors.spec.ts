@@ -65,7 +65,9 @@ describe.each<[Metric, string]>([
   ['l2', 'flat'],
   ['ip', 'hnsw'],
 ])(`nearest neighbours by %s in %s (AISLE_TEST_SEED=${TEST_SEED})`, (metric, algorithm) => {
-  it('equal those of exact distances, with filters applied before', async () => {
+  const isExact = algorithm === 'flat';
+
+  it(`are those of exact distances${isExact ? '' : ', but for a few'}, with filters applied before`, async () => {
     const { search } = await create(`${metric}-${algorithm}`, metric, algorithm);
     const find = (k: number, where: object) =>
       search.search({ vector: { field: 'embedding', value: query, k }, where, size: 50 } as object);
@@ -79,10 +81,14 @@ describe.each<[Metric, string]>([
     for (const [k, where, matches] of cases) {
       const expected = nearest(metric, k, matches);
       const { hits, total, query: asked, after } = await find(k, where);
-      expect(hits.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      const found = hits.map(({ id }) => items.find((item) => item.id === id)!);
+      const missed = expected.filter((item) => !found.includes(item));
+      expect(missed.length).toBeLessThanOrEqual(isExact ? 0 : expected.length * 0.3);
+      expect(found.every(matches)).toBe(true);
+      expect(found).toEqual(nearest(metric, k, (item) => found.includes(item)));
       expect({ total, mode: asked.mode, after }).toEqual({ total: expected.length, mode: 'vector', after: undefined });
       hits.forEach(({ score }, index) => {
-        expect(score).toBeCloseTo(1 - distance(metric, expected[index]!.embedding!, query), 4);
+        expect(score).toBeCloseTo(1 - distance(metric, found[index]!.embedding!, query), 4);
       });
     }
   });

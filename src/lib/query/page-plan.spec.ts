@@ -55,7 +55,7 @@ describe('a page of hits', () => {
   it('with words is ranked, all of them required, the last also as a prefix', () => {
     expect(commands({ q: 'The  NORTH', page: 3, size: 10 })).toEqual([
       [
-        ...['FT.AGGREGATE', 'idx', '($p0 ($p1|$p1*))', 'VERBATIM', 'SCORER', 'BM25STD', 'ADDSCORES'],
+        ...['FT.AGGREGATE', 'idx', '($p0 ($p1|($p1*)=>{$weight:0.001}))', 'VERBATIM', 'SCORER', 'BM25STD', 'ADDSCORES'],
         ...['SORTBY', '4', '@__score', 'DESC', '@id', 'ASC', 'MAX', '30', 'LIMIT', '20', '10'],
         ...['LOAD', '2', '$.doc', '$.meta.numbers', ...tail('the', 'north')],
       ],
@@ -64,13 +64,13 @@ describe('a page of hits', () => {
 
   it('takes a word with punctuation by its tokens or as a code', () => {
     const [command] = commands({ q: 'k2-BLK/01 x' });
-    expect(command?.[2]).toBe(`((($p0 $p1 $p2)|@${sku!.words}:($p3)) ($p4|$p4*))`);
+    expect(command?.[2]).toBe(`((($p0 $p1 $p2)|@${sku!.words}:($p3)) ($p4|($p4*)=>{$weight:0.001}))`);
     expect(command?.slice(-12)).toEqual(tail('k2', 'blk', '01', 'k2blk01', 'x').slice(-12));
   });
 
   it('counts apart where the reply with the hits does not tell the total', () => {
     expect(commands({ q: 'x' }, { hitsTellTotal: false })[1]).toEqual([
-      ...['FT.SEARCH', 'idx', '($p0|$p0*)', 'VERBATIM', 'LIMIT', '0', '0', ...tail('x')],
+      ...['FT.SEARCH', 'idx', '$p0*', 'VERBATIM', 'LIMIT', '0', '0', ...tail('x')],
     ]);
   });
 

@@ -40,6 +40,9 @@ describe('a search', () => {
       kind: 'search',
       collection: 'products',
       text: null,
+      plan: null,
+      typos: true,
+      match: 'auto',
       selections: new Map(),
       filter: { kind: 'all' },
       order: [{ path: 'id', direction: 'asc' }],
@@ -126,7 +129,7 @@ describe('a wrong search is told what is wrong and what is allowed', () => {
   it.each<[string, unknown, string, RegExp]>([
     ['no object', [], 'INVALID_VALUE', /must be an object/],
     ['unknown member', { query: 'x' }, 'UNKNOWN_PARAMETER', /^query: is not known here. Use: q, where/],
-    ['later member', { typos: false }, 'NOT_SUPPORTED', /^typos/],
+    ['later member', { distinct: 'sku' }, 'NOT_SUPPORTED', /^distinct/],
     ['q of the wrong type', { q: 5 }, 'INVALID_VALUE', /^q: must be a string, not 5/],
     ['long q', { q: 'x'.repeat(1_001) }, 'LIMIT_EXCEEDED', /1001 characters, at most 1000/],
     ['NUL in q', { q: 'a\0' }, 'INVALID_VALUE', /NUL/],

@@ -14,12 +14,12 @@ import type { Alternative, TextPlan } from '../query/text-plan.js';
 export function matcherOf({ groups }: TextPlan): Matcher {
   const alternatives = groups.flatMap((group) => group.alternatives);
   const words = alternatives.filter(({ kind }) => kind !== 'code');
-  const codes = alternatives.filter(({ kind }) => kind === 'code' || kind === 'joined' || kind === 'codePart');
+  const wholes = alternatives.filter(({ tokens }) => tokens.length === 1);
   return createMatcher({
     tokens: words.flatMap(({ tokens }) => tokens).map(fromEngineWord),
     prefixes: words.filter(({ prefix }) => prefix).map(lastToken),
-    codes: codes.flatMap(({ tokens }) => tokens).map(fromEngineWord),
-    codePrefixes: codes.filter(({ prefix }) => prefix).map(lastToken),
+    codes: wholes.map(lastToken),
+    codePrefixes: wholes.filter(({ prefix }) => prefix).map(lastToken),
   });
 }
 

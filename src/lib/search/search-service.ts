@@ -105,7 +105,11 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   }
 
   async #answer(
-    { target, collection, search }: { readonly target: Target; readonly collection: AnyCollection; readonly search: Search },
+    {
+      target,
+      collection,
+      search,
+    }: { readonly target: Target; readonly collection: AnyCollection; readonly search: Search },
     options: SearchCallOptions,
     planOf: (search: Search) => Plan<PageReply>,
   ): Promise<WordAnswer<PageReply>> {

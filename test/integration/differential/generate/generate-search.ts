@@ -42,7 +42,7 @@ function generateAny(random: Random, catalogue: Catalogue): SearchJson {
   const words = Object.keys(fields).filter((path) => holdsWords(fields[path]!));
   const hasText = random.chance(0.45);
   return {
-    ...(hasText ? { q: generateText(random, catalogue) } : {}),
+    ...(hasText ? { q: generateText(random, catalogue), typos: false, match: 'all' } : {}),
     ...(random.chance(hasText ? 0.4 : 0.75) ? { where: generateWhere(random, catalogue) } : {}),
     ...(random.chance(0.45) ? { sort: generateSort(random, fields, 3) } : {}),
     ...(facets.length > 0 ? { facets } : {}),

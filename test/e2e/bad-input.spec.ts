@@ -1,0 +1,312 @@
+import type { ErrorCode } from '../../src/lib/index.js';
+import { expectProblem } from '../support/problem.js';
+import { sampleProduct } from '../support/sample-product.js';
+import { startTestServer } from '../support/test-server.js';
+import type { TestServer } from '../support/test-server.js';
+
+const PRODUCTS = '/v1/collections/products';
+const THINGS = '/v1/collections/things';
+
+/** JSON as it is sent, for what no JavaScript value becomes. */
+type Json = string | object;
+const textOf = (json: Json) => (typeof json === 'string' ? json : JSON.stringify(json));
+
+const product = (members: Readonly<Record<string, unknown>>) => sampleProduct('bad', members);
+const nested = (depth: number) => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+const conditions = (count: number) => ({ or: Array.from({ length: count }, (_, n) => ({ price: n })) });
+const deepWhere = (depth: number) => `{"where": ${'{"not":'.repeat(depth)}{"price":1}${'}'.repeat(depth)}}`;
+
+const DOCUMENTS: readonly (readonly [what: string, body: Json, code: ErrorCode])[] = [
+  ['malformed JSON', '{"id": "bad"', 'INVALID_JSON'],
+  ['single quotes', "{'id': 'bad'}", 'INVALID_JSON'],
+  ['NaN', '{"id": "bad", "price": NaN}', 'INVALID_JSON'],
+  ['Infinity', '{"id": "bad", "price": Infinity}', 'INVALID_JSON'],
+  ['no body', '', 'INVALID_JSON'],
+  ['null', 'null', 'VALIDATION_FAILED'],
+  ['a list', '[]', 'VALIDATION_FAILED'],
+  ['a string', '"document"', 'VALIDATION_FAILED'],
+  ['nothing in it', '{}', 'VALIDATION_FAILED'],
+  ['a string for a number', product({ price: '59.90' }), 'VALIDATION_FAILED'],
+  ['a number for a string', product({ name: 7 }), 'VALIDATION_FAILED'],
+  ['a string for a list', product({ categories: 'Audio' }), 'VALIDATION_FAILED'],
+  ['a string for a boolean', product({ inStock: 'yes' }), 'VALIDATION_FAILED'],
+  ['an object for a string', product({ brand: { name: 'x' } }), 'VALIDATION_FAILED'],
+  ['null for a number', product({ price: null }), 'VALIDATION_FAILED'],
+  ['a number beyond all', JSON.stringify(product({})).replace('59.9', '1e400'), 'VALIDATION_FAILED'],
+  ['a whole number beyond 2^53', JSON.stringify(product({})).replace('59.9', '9007199254740993'), 'VALIDATION_FAILED'],
+  ['a date that is none', product({ releasedAt: '2026-02-30' }), 'VALIDATION_FAILED'],
+  ['a time without an offset', product({ releasedAt: '2026-03-01T10:00:00' }), 'VALIDATION_FAILED'],
+  ['NUL', product({ name: 'a\u0000b' }), 'VALIDATION_FAILED'],
+  ['a lone surrogate', JSON.stringify(product({})).replace('Wireless', '\\ud800'), 'VALIDATION_FAILED'],
+  ['NUL in a name', product({ 'a\u0000b': 1 }), 'VALIDATION_FAILED'],
+  ['__proto__', JSON.stringify(product({})).replace('{', '{"__proto__": {"price": 1}, '), 'VALIDATION_FAILED'],
+  ['__proto__ below', product({ specs: JSON.parse('{"__proto__": {"x": 1}}') as object }), 'VALIDATION_FAILED'],
+  ['121 levels', product({ specs: JSON.parse(nested(121)) as object }), 'VALIDATION_FAILED'],
+  ['1,000 levels', `{"id": "bad", "specs": ${nested(1_000)}}`, 'LIMIT_EXCEEDED'],
+  ['more than 1 MiB', product({ specs: { text: 'x'.repeat(1_100_000) } }), 'DOCUMENT_TOO_LARGE'],
+  ['2 MB', product({ specs: { text: 'x'.repeat(2_200_000) } }), 'BODY_TOO_LARGE'],
+  ['an empty id', product({ id: '' }), 'INVALID_ID'],
+  ['an id with a line feed', product({ id: 'a\nb' }), 'INVALID_ID'],
+  ['an id of 257 bytes', product({ id: 'x'.repeat(257) }), 'INVALID_ID'],
+  ['a broken number as id', product({ id: 1.5 }), 'INVALID_ID'],
+];
+
+const THING_DOCUMENTS: readonly (readonly [what: string, body: Json, code: ErrorCode])[] = [
+  ['a vector that is too short', { v: [1, 2] }, 'VALIDATION_FAILED'],
+  ['a vector that is too long', { v: [1, 2, 3, 4] }, 'VALIDATION_FAILED'],
+  ['a vector of zeros', { v: [0, 0, 0] }, 'VALIDATION_FAILED'],
+  ['a vector with a string', { v: [1, 2, '3'] }, 'VALIDATION_FAILED'],
+  ['a vector that overflows', { v: [1e39, 0, 0] }, 'VALIDATION_FAILED'],
+  ['a place that is none', { place: { lat: 91, lon: 0 } }, 'VALIDATION_FAILED'],
+  ['a place as a string', { place: '52.5,13.4' }, 'VALIDATION_FAILED'],
+  ['more values than a facet takes', { tags: Array.from({ length: 1_001 }, (_, n) => `t${n}`) }, 'VALIDATION_FAILED'],
+];
+
+const SEARCHES: readonly (readonly [what: string, body: Json, code: ErrorCode])[] = [
+  ['malformed JSON', '{"q": }', 'INVALID_JSON'],
+  ['null', 'null', 'INVALID_VALUE'],
+  ['a list', '[]', 'INVALID_VALUE'],
+  ['an unknown member', { query: 'x' }, 'UNKNOWN_PARAMETER'],
+  ['a member that passes for a parsed search', { kind: 'search', collection: 'products' }, 'UNKNOWN_PARAMETER'],
+  ['__proto__', '{"__proto__": {"q": "x"}}', 'UNKNOWN_PARAMETER'],
+  ['constructor', '{"constructor": 1}', 'UNKNOWN_PARAMETER'],
+  ['a number for q', { q: 7 }, 'INVALID_VALUE'],
+  ['a list nested 100 deep for q', `{"q": ${'['.repeat(100)}${']'.repeat(100)}}`, 'INVALID_VALUE'],
+  ['10,000 characters', { q: 'x'.repeat(10_000) }, 'LIMIT_EXCEEDED'],
+  ['NUL in q', { q: 'a\u0000b' }, 'INVALID_VALUE'],
+  ['a lone surrogate in q', '{"q": "\\udc00"}', 'INVALID_VALUE'],
+  ['an unknown field', { where: { colour: 'red' } }, 'UNKNOWN_FIELD'],
+  ['__proto__ as a field', '{"where": {"__proto__": "x"}}', 'UNKNOWN_FIELD'],
+  ['hasOwnProperty as a field', { where: { hasOwnProperty: 'x' } }, 'UNKNOWN_FIELD'],
+  ['a field of another kind', { where: { name: 'x' } }, 'INVALID_FILTER'],
+  ['an unknown condition', { where: { price: { above: 7 } } }, 'INVALID_FILTER'],
+  ['a string for a number', { where: { price: '7' } }, 'INVALID_VALUE'],
+  ['a number beyond all', '{"where": {"price": 1e999}}', 'INVALID_VALUE'],
+  ['a number beyond 2^53', { where: { price: { gt: 1e17 } } }, 'INVALID_VALUE'],
+  ['a string for a boolean', { where: { inStock: 'true' } }, 'INVALID_VALUE'],
+  ['a date that is none', { where: { releasedAt: { gt: 'yesterday' } } }, 'INVALID_VALUE'],
+  ['no value', { where: { brand: [] } }, 'EMPTY_FILTER'],
+  ['a blank value', { where: { brand: ' ' } }, 'EMPTY_FILTER'],
+  ['NUL in a value', { where: { brand: 'a\u0000' } }, 'INVALID_VALUE'],
+  ['500 conditions', { where: conditions(500) }, 'LIMIT_EXCEEDED'],
+  ['1,001 values', { where: { price: Array.from({ length: 1_001 }, (_, n) => n) } }, 'LIMIT_EXCEEDED'],
+  ['conditions nested 20 deep', deepWhere(20), 'LIMIT_EXCEEDED'],
+  ['conditions nested 10,000 deep', deepWhere(10_000), 'LIMIT_EXCEEDED'],
+  ['a page below 1', { page: -1 }, 'INVALID_VALUE'],
+  ['page 0', { page: 0 }, 'INVALID_VALUE'],
+  ['a broken page', { page: 1.5 }, 'INVALID_VALUE'],
+  ['a page beyond the depth', { page: 1_000_000 }, 'PAGE_TOO_DEEP'],
+  ['a page beyond all', '{"page": 1e300}', 'INVALID_VALUE'],
+  ['a size below 0', { size: -1 }, 'INVALID_VALUE'],
+  ['a size of 251', { size: 251 }, 'LIMIT_EXCEEDED'],
+  ['a string for a size', { size: '20' }, 'INVALID_VALUE'],
+  ['a cursor that is none', { sort: ['price:asc'], after: 'x' }, 'INVALID_CURSOR'],
+  ['a sort by what is not sortable', { sort: ['description:asc'] }, 'NOT_SORTABLE'],
+  ['a sort by an unknown field', { sort: ['colour:asc'] }, 'UNKNOWN_FIELD'],
+  ['a sort without a direction', { sort: ['price'] }, 'INVALID_VALUE'],
+  ['a facet that is none', { facets: ['sku'] }, 'NOT_A_FACET'],
+  ['a facet of an unknown field', { facets: ['colour'] }, 'UNKNOWN_FIELD'],
+  ['21 facets', { facets: Array.from({ length: 21 }, () => 'brand') }, 'LIMIT_EXCEEDED'],
+  ['a facet of 1,001 values', { facets: [{ field: 'brand', size: 1_001 }] }, 'LIMIT_EXCEEDED'],
+  ['a range upside down', { facets: [{ field: 'price', ranges: [{ from: 2, to: 1 }] }] }, 'INVALID_VALUE'],
+  ['highlights of an unknown field', { highlight: { fields: ['colour'] } }, 'UNKNOWN_FIELD'],
+  ['no time at all', { timeoutMs: 0 }, 'INVALID_VALUE'],
+  ['more time than there is', { timeoutMs: 60_000 }, 'LIMIT_EXCEEDED'],
+  ['what comes later', { distinct: 'brand' }, 'NOT_SUPPORTED'],
+  ['typos that are no boolean', { typos: 'no' }, 'INVALID_VALUE'],
+  ['a match that is not known', { match: 'any' }, 'INVALID_VALUE'],
+  ['a vector in a collection without one', { vector: { field: 'embedding', value: [1] } }, 'UNKNOWN_FIELD'],
+];
+
+const THING_SEARCHES: readonly (readonly [what: string, body: Json, code: ErrorCode])[] = [
+  ['a vector that is too short', { vector: { field: 'v', value: [1, 2] } }, 'INVALID_VECTOR'],
+  ['a vector of zeros', { vector: { field: 'v', value: [0, 0, 0] } }, 'INVALID_VECTOR'],
+  ['a vector that overflows', { vector: { field: 'v', value: [1e39, 0, 0] } }, 'INVALID_VALUE'],
+  ['a vector with a string', { vector: { field: 'v', value: [1, 2, 'x'] } }, 'INVALID_VALUE'],
+  ['too many neighbours', { vector: { field: 'v', value: [1, 2, 3], k: 1e6 } }, 'LIMIT_EXCEEDED'],
+  ['a place that is none', { where: { place: { near: { lat: 91, lon: 0, km: 1 } } } }, 'INVALID_VALUE'],
+  ['no distance', { where: { place: { near: { lat: 1, lon: 0, km: 0 } } } }, 'INVALID_VALUE'],
+];
+
+const QUERY_STRINGS: readonly (readonly [query: string, code: ErrorCode])[] = [
+  ['query=x', 'UNKNOWN_PARAMETER'],
+  ['page=-1', 'INVALID_VALUE'],
+  ['page=two', 'INVALID_VALUE'],
+  ['page=9999999999999', 'PAGE_TOO_DEEP'],
+  ['size=1e400', 'INVALID_VALUE'],
+  ['q=a&q=b', 'INVALID_VALUE'],
+  ['q[a]=b', 'INVALID_VALUE'],
+  ['q=%00', 'INVALID_VALUE'],
+  ['q=%ff', 'INVALID_VALUE'],
+  ['q=%', 'INVALID_VALUE'],
+  ['__proto__[x]=y', 'UNKNOWN_PARAMETER'],
+  ['where[__proto__]=y', 'UNKNOWN_PARAMETER'],
+  ['constructor[prototype][x]=y', 'UNKNOWN_PARAMETER'],
+  ['where[colour]=red', 'UNKNOWN_FIELD'],
+  ['where[price][lt]=cheap', 'INVALID_VALUE'],
+  ['where[brand]=', 'EMPTY_FILTER'],
+  ['where[inStock]=1', 'INVALID_VALUE'],
+  [`where${'[not]'.repeat(30)}[price]=1`, 'LIMIT_EXCEEDED'],
+  [Array.from({ length: 1_001 }, (_, n) => `where[price]=${n}`).join('&'), 'LIMIT_EXCEEDED'],
+  ['sort=price', 'INVALID_VALUE'],
+  ['facets=', 'UNKNOWN_FIELD'],
+];
+
+/** What means something to the engine, and nothing to us. */
+const SYNTAX = [
+  '*',
+  '@price:[0 +inf]',
+  'x | *',
+  '-x',
+  '~x',
+  '%x%',
+  '(x',
+  '"x',
+  "x'",
+  'x}{y',
+  '{$p0}',
+  '$p0',
+  '=>[KNN 1 @v $p0]',
+  'x=>{$weight:5}',
+  '\\',
+  'a\\',
+  "w'*x*'",
+  '@brand:{a|b}',
+  'ismissing(@brand)',
+  'x\n@price:[0 1]',
+  '\u001f\u001b',
+  '💥',
+];
+
+describe('bad input', () => {
+  let server: TestServer;
+
+  const send = (method: 'post' | 'put', address: string, body: Json) =>
+    server.http[method](address)
+      .set('content-type', 'application/json')
+      .serialize((sent: unknown) => sent as string)
+      .send(textOf(body));
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    const fields = {
+      title: { kind: 'text' },
+      code: { kind: 'code' },
+      tags: { kind: 'tag', facet: true, searchable: true },
+      path: { kind: 'hierarchy', facet: true },
+      place: { kind: 'geo' },
+      v: { kind: 'vector', dimensions: 3 },
+    };
+    await server.http.put(THINGS).send({ fields }).expect(201);
+    await server.http.put(`${PRODUCTS}/documents/good`).send(sampleProduct('good')).expect(201);
+  });
+  afterAll(async () => {
+    await server.http.get('/health/ready').expect(200);
+    await server.close();
+  });
+
+  /** Nothing was written, and the index holds what the collection holds. */
+  const expectUntouched = async () => {
+    const collections = await server.http.get('/v1/collections').expect(200);
+    const counts = Object.fromEntries(
+      (collections.body.collections as { name: string; documents: number }[]).map((one) => [one.name, one.documents]),
+    );
+    expect(counts).toEqual({ products: 1, shops: 0, things: 0 });
+    expect((await server.http.get(`${PRODUCTS}/search?size=0`)).body.total).toBe(1);
+  };
+
+  describe('in documents', () => {
+    afterAll(expectUntouched);
+
+    it.each(DOCUMENTS)('%s', async (_, body, code) => {
+      expectProblem(await send('post', `${PRODUCTS}/documents`, body), code);
+    });
+
+    it.each(THING_DOCUMENTS)('%s', async (_, body, code) => {
+      const reply = await send('put', `${THINGS}/documents/bad`, body);
+      expect(expectProblem(reply, code).errors?.length).toBeGreaterThan(0);
+    });
+
+    it('names each member that is wrong in errors', async () => {
+      const body = product({ name: '', price: 'x', variants: [{ sku: 'a', price: 1, stock: 1 }, { sku: 7 }] });
+      const { errors = [] } = expectProblem(await send('post', `${PRODUCTS}/documents`, body), 'VALIDATION_FAILED');
+      const paths = errors.map(({ path }) => path);
+      expect(paths).toEqual(expect.arrayContaining(['name', 'price', 'variants[1].sku', 'variants[1].price']));
+      expect(paths.some((path) => path.startsWith('variants[0]'))).toBe(false);
+    });
+  });
+
+  describe('in patches', () => {
+    afterAll(async () => {
+      expect((await server.http.get(`${PRODUCTS}/documents/good`)).body).toEqual(sampleProduct('good'));
+    });
+
+    it.each([
+      ['a list', '[1]', 'INVALID_VALUE'],
+      ['a string', '"x"', 'INVALID_VALUE'],
+      ['null', 'null', 'INVALID_VALUE'],
+      ['__proto__', '{"__proto__": {"price": 1}}', 'INVALID_VALUE'],
+      ['NUL', '{"name": "a\\u0000"}', 'INVALID_VALUE'],
+      ['a wrong type', '{"price": "cheap"}', 'VALIDATION_FAILED'],
+      ['a missing member', '{"name": null}', 'VALIDATION_FAILED'],
+    ] as const)('%s', async (_, body, code) => {
+      const reply = await server.http
+        .patch(`${PRODUCTS}/documents/good`)
+        .set('content-type', 'application/merge-patch+json')
+        .serialize((sent: unknown) => sent as string)
+        .send(body);
+      expectProblem(reply, code);
+    });
+  });
+
+  describe('in searches', () => {
+    it.each(SEARCHES)('%s', async (_, body, code) => {
+      expectProblem(await send('post', `${PRODUCTS}/search`, body), code);
+    });
+
+    it.each(THING_SEARCHES)('%s', async (_, body, code) => {
+      expectProblem(await send('post', `${THINGS}/search`, body), code);
+    });
+
+    it.each(QUERY_STRINGS.map(([query, code]) => [query.slice(0, 60), query, code] as const))(
+      '?%s',
+      async (_, query, code) => {
+        expectProblem(await server.http.get(`${PRODUCTS}/search?${query}`), code);
+      },
+    );
+  });
+
+  describe('query syntax in a text', () => {
+    it.each(SYNTAX)('%j finds itself alone, wherever it stands', async (text) => {
+      const id = `id ${text.replace(/\p{Cc}/gu, ' ')}`;
+      const address = `${THINGS}/documents/${encodeURIComponent(id)}`;
+      await send('put', address, { title: text, tags: [text], path: [text], code: `A1${text}` }).then(({ status }) => {
+        expect(status).toBe(201);
+      });
+      try {
+        const where = [{ tags: text }, { path: text }, { code: `A1${text}` }, { id }, { not: { tags: 'other' }, id }];
+        for (const condition of where) {
+          const reply = await send('post', `${THINGS}/search`, { where: condition, facets: ['tags', 'path'] });
+          expect({ status: reply.status, total: reply.body.total, condition }).toEqual({
+            status: 200,
+            total: 1,
+            condition,
+          });
+          expect(reply.body.facets.tags.values[0]).toMatchObject({ value: text, count: 1 });
+        }
+        for (const q of [text, `${text} nothing-like-it`, `nothing-like-it ${text}`]) {
+          const reply = await send('post', `${THINGS}/search`, { q });
+          expect(reply.status).toBe(200);
+          if (/[a-z0-9]/i.test(text) || q !== text) expect(reply.body.total).toBe(q === text ? 1 : 0);
+        }
+        const other = await send('post', `${THINGS}/search`, { where: { tags: `${text}x` } });
+        expect([other.status, other.body.total]).toEqual([200, 0]);
+        expectProblem(await send('post', `${THINGS}/search`, { where: { [`tags${text}`]: 'x' } }), 'UNKNOWN_FIELD');
+        expectProblem(await send('post', `${THINGS}/search`, { sort: [`${text}:asc`] }), 'UNKNOWN_FIELD');
+        expectProblem(await send('post', `${THINGS}/search`, { facets: [text] }), 'UNKNOWN_FIELD');
+      } finally {
+        await server.http.delete(address).expect(200);
+      }
+    });
+  });
+});
