@@ -120,7 +120,7 @@ describe('search', () => {
 
   it('ranks words and marks them', async () => {
     const { body } = await server.http.get(`${PRODUCTS}/search?q=wireless+headph&highlight=name&size=3`).expect(200);
-    expect(body.query).toEqual({ text: 'wireless headph', corrected: null, mode: 'keyword', rules: [] });
+    expect(body.query).toEqual({ text: 'wireless headph', corrected: null, optional: [], mode: 'keyword', rules: [] });
     expect(body.total).toBeGreaterThan(0);
     const scores = (body.hits as Hit[]).map(({ score = NaN }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../lib/index.js';
 import type { ErrorCode } from '../../../lib/index.js';
-import { integer, ref, string } from '../json-schema.js';
+import { boolean, integer, ref, string } from '../json-schema.js';
 import { json, operation } from '../operation.js';
 import type { Parameter, Paths } from '../operation.js';
 import { collectionParameter, query } from '../parameters.js';
@@ -54,6 +54,8 @@ const searchParameters: readonly Parameter[] = [
   query('after', 'Where the page before ended.', string()),
   query('fields', 'Members to give, split by commas.', string()),
   query('highlight', 'Fields to mark, split by commas.', string()),
+  query('typos', 'Whether q may find words that are spelt, joined or split otherwise.', boolean()),
+  query('match', 'Whether hits must have every word of q.', string('', { enum: ['auto', 'all'] })),
   timeoutMs,
   query('partial', 'What to do when the time is over.', string('', { enum: ['return', 'fail'] })),
 ];

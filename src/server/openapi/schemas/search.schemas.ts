@@ -34,6 +34,11 @@ const search: Readonly<Record<string, JsonSchema>> = {
     },
     'Nearest neighbours, instead of q; filters apply before.',
   ),
+  'typos?': boolean('Whether q may find words that are spelt, joined or split otherwise. Default true.'),
+  'match?': string('Whether a hit must have every word of q, or may lack common ones where no document has them all.', {
+    enum: ['auto', 'all'],
+    default: 'auto',
+  }),
   'timeoutMs?': integer('What the engine may take.', { minimum: 1, maximum: LIMITS.timeoutMs, default: 500 }),
   'partial?': string('What to do when the time is over.', { enum: ['return', 'fail'], default: 'return' }),
 };
