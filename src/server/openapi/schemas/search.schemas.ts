@@ -103,7 +103,8 @@ export const SEARCH_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     'facets?': mapOf(ref('Facet')),
     query: object({
       text: string(),
-      corrected: { type: ['string', 'null'], description: 'Always null for now.' },
+      corrected: { type: ['string', 'null'], description: 'The words as they were understood; null when as typed.' },
+      optional: list(string(), { description: 'Words that hits may lack, for no document has them all.' }),
       mode: string('', { enum: ['keyword', 'vector', 'browse'] }),
       rules: list(string(), { description: 'Empty for now.' }),
     }),
