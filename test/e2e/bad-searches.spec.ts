@@ -56,7 +56,9 @@ const SEARCHES: readonly (readonly [what: string, body: Json, code: ErrorCode])[
   ['highlights of an unknown field', { highlight: { fields: ['colour'] } }, 'UNKNOWN_FIELD'],
   ['no time at all', { timeoutMs: 0 }, 'INVALID_VALUE'],
   ['more time than there is', { timeoutMs: 60_000 }, 'LIMIT_EXCEEDED'],
-  ['what comes later', { typos: false }, 'NOT_SUPPORTED'],
+  ['what comes later', { distinct: 'brand' }, 'NOT_SUPPORTED'],
+  ['typos that are no boolean', { typos: 'no' }, 'INVALID_VALUE'],
+  ['a match that is not known', { match: 'any' }, 'INVALID_VALUE'],
   ['a vector in a collection without one', { vector: { field: 'embedding', value: [1] } }, 'UNKNOWN_FIELD'],
 ];
 
@@ -165,7 +167,7 @@ describe('query syntax in a text', () => {
         expect(reply.body.facets.tags.values[0]).toMatchObject({ value: text, count: 1 });
       }
       for (const q of [text, `${text} nothing-like-it`, `nothing-like-it ${text}`]) {
-        const reply = await server.sendJson('post', `${THINGS}/search`, { q });
+        const reply = await server.sendJson('post', `${THINGS}/search`, { q, typos: false, match: 'all' });
         expect(reply.status).toBe(200);
         if (/[a-z0-9]/i.test(text) || q !== text) expect(reply.body.total).toBe(q === text ? 1 : 0);
       }
