@@ -135,3 +135,19 @@ export type { CompareAndSetOptions } from './state/transactions/transactions.js'
 export type { TransactionOptions } from './state/transactions/transaction-options.js';
 export type { PlanTransaction, TransactionPlan, TransactionResult } from './state/transactions/watched-transaction.js';
 export { TransactionsModule } from './state/transactions/transactions.module.js';
+export { Counters } from './state/counters/counters.js';
+export { CountersModule } from './state/counters/counters.module.js';
+export type { CounterOptions } from './state/counters/counter-options.js';
+export { TagSets } from './state/counters/tag-sets.js';
+export type { TagQuery } from './state/counters/tag-sets.js';
+export { UniqueCounters } from './state/counters/unique-counters.js';
+export type { UniqueCounterOptions } from './state/counters/unique-counters.js';
+export { Leaderboard } from './state/leaderboards/leaderboard.js';
+export type { PeriodChoice, Ranking, RecentOptions } from './state/leaderboards/leaderboard.js';
+export type { LeaderboardOptions } from './state/leaderboards/leaderboard-options.js';
+export type { LeaderboardPeriod } from './state/leaderboards/leaderboard-period.js';
+export {
+  getLeaderboardToken,
+  InjectLeaderboard,
+  LeaderboardsModule,
+} from './state/leaderboards/leaderboards.module.js';
