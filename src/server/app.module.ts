@@ -13,6 +13,7 @@ import { SearchMetrics } from './metrics/search-metrics.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { SearchModule } from './search/search.module.js';
 import { StockAreaModule } from './stock/stock-area.module.js';
+import { TrendingModule } from './trending/trending.module.js';
 import { SeedingModule } from './seeding/seeding.module.js';
 import { SessionModule } from './sessions/session.module.js';
 
@@ -44,6 +45,7 @@ export class AppModule {
         DocumentModule,
         SearchModule,
         StockAreaModule,
+        TrendingModule,
         SessionModule,
         HealthModule,
         OpenApiModule,

@@ -30,6 +30,9 @@ const READS: readonly Call[] = [
   { method: 'post', address: '/v1/search', body: { searches: [] } },
   { method: 'get', address: `${SHOPS}/facets/city` },
   { method: 'get', address: `${SHOPS}/export` },
+  { method: 'get', address: '/v1/trending/products' },
+  { method: 'get', address: '/v1/trending/searches' },
+  { method: 'post', address: `${SHOPS}/documents/1/views` },
 ];
 const WRITES: readonly Call[] = [
   { method: 'put', address: '/v1/collections/notes', body: { fields: {} } },

@@ -39,3 +39,14 @@ it('the example of locks holds one', async () => {
 it('the example of transactions moves each amount once', async () => {
   expect(await run('Transactions')).toEqual(['5000,10000']);
 });
+
+it('the example of counters, sets and leaderboards counts and ranks', async () => {
+  expect(await run('Counters, sets and leaderboards')).toEqual([
+    '2 2',
+    '2 3',
+    'post 2',
+    '1 desk 5',
+    '2 chair 3',
+    '2 lamp 3',
+  ]);
+});

@@ -8,6 +8,7 @@ import { SEARCH_PATHS } from './paths/search.paths.js';
 import { STOCK_PATHS } from './paths/stock.paths.js';
 import { SESSION_PATHS } from './paths/session.paths.js';
 import { TRANSFER_PATHS } from './paths/transfer.paths.js';
+import { TRENDING_PATHS } from './paths/trending.paths.js';
 import { COLLECTION_SCHEMAS } from './schemas/collection.schemas.js';
 import { DOCUMENT_SCHEMAS } from './schemas/document.schemas.js';
 import { FACET_SCHEMAS } from './schemas/facet.schemas.js';
@@ -43,6 +44,7 @@ export function createOpenApiDocument(): OpenApiDocument {
       ...DOCUMENT_PATHS,
       ...TRANSFER_PATHS,
       ...STOCK_PATHS,
+      ...TRENDING_PATHS,
       ...COLLECTION_PATHS,
       ...SESSION_PATHS,
       ...HEALTH_PATHS,

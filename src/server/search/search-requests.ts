@@ -4,6 +4,7 @@ import type { AnyCollection, FacetSearchResult, Search, SearchCallOptions } from
 import { toProblem } from '../http/problem.js';
 import type { RequestContext } from '../http/request-context.js';
 import { SearchMetrics } from '../metrics/search-metrics.js';
+import { SearchTally } from '../trending/search-tally.js';
 
 type Parse = (collection: AnyCollection) => Search;
 
@@ -13,6 +14,7 @@ export class SearchRequests {
   constructor(
     private readonly access: CollectionAccess,
     private readonly metrics: SearchMetrics,
+    private readonly tally: SearchTally,
   ) {}
 
   search(name: string, body: unknown, context: RequestContext): Promise<string> {
@@ -54,8 +56,10 @@ export class SearchRequests {
   async #run(name: string, parse: Parse, context: RequestContext): Promise<string> {
     const started = performance.now();
     const collection = await this.access.collection(name);
-    const result = await this.access.search(name).searchJson(parse(collection), countingTo(context));
+    const search = parse(collection);
+    const result = await this.access.search(name).searchJson(search, countingTo(context));
     this.metrics.observeSearch(name, performance.now() - started);
+    this.tally.note(search, result);
     return result;
   }
 }

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TrendingModule } from '../trending/trending.module.js';
 import { SearchQuota } from './search-quota.js';
 import { SearchRequests } from './search-requests.js';
 import { SearchController } from './search.controller.js';
 
-@Module({ controllers: [SearchController], providers: [SearchRequests, SearchQuota] })
+@Module({ imports: [TrendingModule], controllers: [SearchController], providers: [SearchRequests, SearchQuota] })
 export class SearchModule {}
