@@ -46,6 +46,7 @@ export * from './errors/collection-errors.js';
 export * from './errors/document-errors.js';
 export * from './errors/engine-errors.js';
 export * from './errors/input-errors.js';
+export * from './errors/link-errors.js';
 export * from './errors/lock-errors.js';
 export * from './errors/rate-limit-errors.js';
 export * from './errors/session-errors.js';
@@ -151,3 +152,7 @@ export {
   InjectLeaderboard,
   LeaderboardsModule,
 } from './state/leaderboards/leaderboards.module.js';
+export { Links } from './state/links/links.js';
+export { LinksModule } from './state/links/links.module.js';
+export type { Click, ClickDetails, CreatedLink, DailyClicks, Link } from './state/links/link.js';
+export type { CreateLinkOptions, LinksOptions } from './state/links/link-options.js';

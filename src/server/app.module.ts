@@ -8,6 +8,7 @@ import type { ServerConfig } from './config/server-config.js';
 import { DocumentModule } from './documents/document.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { LinkModule } from './links/link.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { SearchMetrics } from './metrics/search-metrics.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         SearchModule,
         StockAreaModule,
         TrendingModule,
+        LinkModule.for(config.linkHosts),
         SessionModule,
         HealthModule,
         OpenApiModule,

@@ -53,6 +53,10 @@ const WRITES: readonly Call[] = [
   { method: 'delete', address: '/v1/sessions/current' },
   { method: 'get', address: '/v1/users/7/sessions' },
   { method: 'delete', address: '/v1/users/7/sessions' },
+  { method: 'post', address: '/v1/links', body: {} },
+  { method: 'get', address: '/v1/links' },
+  { method: 'get', address: '/v1/links/abc' },
+  { method: 'delete', address: '/v1/links/abc' },
   { method: 'get', address: '/metrics' },
 ];
 

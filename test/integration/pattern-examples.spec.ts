@@ -50,3 +50,7 @@ it('the example of counters, sets and leaderboards counts and ranks', async () =
     '2 lamp 3',
   ]);
 });
+
+it('the example of short links follows one', async () => {
+  expect(await run('Short links')).toEqual(['https://shop.example/search?q=lamp 1', 'https://news.example/ 1 1']);
+});

@@ -30,6 +30,7 @@ describe('readConfig', () => {
       corsOrigins: [],
       searchLimit: null,
       trustedProxies: 0,
+      linkHosts: [],
       logLevel: 'log',
     });
   });
@@ -48,6 +49,7 @@ describe('readConfig', () => {
       AISLE_CORS_ORIGINS: 'https://shop.example, http://localhost:5173/',
       AISLE_SEARCH_LIMIT: '600/min',
       AISLE_TRUSTED_PROXIES: '2',
+      AISLE_LINK_HOSTS: 'Shop.example, *.books.example',
       LOG_LEVEL: 'DEBUG',
     };
     expect(Object.keys(env).sort()).toEqual(CONFIG_VARIABLES.map(({ name }) => name).sort());
@@ -63,6 +65,7 @@ describe('readConfig', () => {
       corsOrigins: ['https://shop.example', 'http://localhost:5173'],
       searchLimit: { limit: 600, windowMs: 60_000 },
       trustedProxies: 2,
+      linkHosts: ['shop.example', '*.books.example'],
       logLevel: 'debug',
     });
   });
@@ -91,6 +94,7 @@ describe('readConfig', () => {
     ['AISLE_SEARCH_LIMIT', '0/s', 'a number from 1 to 1000000'],
     ['AISLE_SEARCH_LIMIT', '5/day', '10/s, 600/min, 20000/h'],
     ['AISLE_TRUSTED_PROXIES', '-1', 'a whole number from 0 to 99'],
+    ['AISLE_LINK_HOSTS', 'https://shop.example', 'hosts such as shop.example or *.shop.example, split by commas'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, log, debug, verbose'],
     ['AISLE_CORS_ORIGINS', 'shop.example', 'origins such as https://shop.example'],
     ['AISLE_CORS_ORIGINS', 'https://shop.example/path', 'origins such as https://shop.example'],

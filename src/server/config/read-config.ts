@@ -29,6 +29,7 @@ export function readConfig(env: Environment): ServerConfig {
     corsOrigins: readOrigins(read('AISLE_CORS_ORIGINS')),
     searchLimit: readSearchLimit(read('AISLE_SEARCH_LIMIT')),
     trustedProxies: readProxies(read('AISLE_TRUSTED_PROXIES')),
+    linkHosts: readHosts(read('AISLE_LINK_HOSTS')),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL')?.toLowerCase() ?? null, LOG_LEVELS, 'log'),
   };
   checkKeys(config);
@@ -110,6 +111,15 @@ function readProxies(value: string | null): number {
   if (value === null) return 0;
   if (/^\d{1,2}$/.test(value)) return Number(value);
   throw invalid('AISLE_TRUSTED_PROXIES', value, 'a whole number from 0 to 99');
+}
+
+function readHosts(value: string | null): readonly string[] {
+  const hosts = (value ?? '').split(',').map((host) => host.trim().toLowerCase());
+  const wrong = hosts.find((host) => host !== '' && !HOST_NAME.test(host.replace(/^\*\./, '')));
+  if (wrong !== undefined) {
+    throw invalid('AISLE_LINK_HOSTS', wrong, 'hosts such as shop.example or *.shop.example, split by commas');
+  }
+  return Object.freeze(hosts.filter((host) => host !== ''));
 }
 
 function checkKeys({ host, adminKey, searchKey }: Pick<ServerConfig, 'host' | 'adminKey' | 'searchKey'>): void {

@@ -35,6 +35,8 @@ export interface ServerConfig {
   readonly searchLimit: SearchLimit | null;
   /** Proxies in front of the server, whose word on the client's address is taken. */
   readonly trustedProxies: number;
+  /** Hosts that short links may lead to; empty: any. */
+  readonly linkHosts: readonly string[];
 }
 
 /** A variable of the environment, as it is documented. */
@@ -73,6 +75,11 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
     'AISLE_TRUSTED_PROXIES',
     '0',
     "How many proxies stand in front, whose word on the client's address is taken.",
+  ),
+  variable(
+    'AISLE_LINK_HOSTS',
+    'any',
+    'Hosts that short links may lead to, split by commas; *.shop.example for all below it.',
   ),
   variable('LOG_LEVEL', 'log', `How much is logged: ${LOG_LEVELS.join(', ')}.`),
 ];

@@ -4,6 +4,7 @@ import type { Paths } from './operation.js';
 import { COLLECTION_PATHS } from './paths/collection.paths.js';
 import { DOCUMENT_PATHS } from './paths/document.paths.js';
 import { HEALTH_PATHS } from './paths/health.paths.js';
+import { LINK_PATHS } from './paths/link.paths.js';
 import { SEARCH_PATHS } from './paths/search.paths.js';
 import { STOCK_PATHS } from './paths/stock.paths.js';
 import { SESSION_PATHS } from './paths/session.paths.js';
@@ -13,6 +14,7 @@ import { COLLECTION_SCHEMAS } from './schemas/collection.schemas.js';
 import { DOCUMENT_SCHEMAS } from './schemas/document.schemas.js';
 import { FACET_SCHEMAS } from './schemas/facet.schemas.js';
 import { HEALTH_SCHEMAS } from './schemas/health.schemas.js';
+import { LINK_SCHEMAS } from './schemas/link.schemas.js';
 import { PROBLEM_SCHEMAS } from './schemas/problem.schemas.js';
 import { SEARCH_SCHEMAS } from './schemas/search.schemas.js';
 import { STOCK_SCHEMAS } from './schemas/stock.schemas.js';
@@ -45,6 +47,7 @@ export function createOpenApiDocument(): OpenApiDocument {
       ...TRANSFER_PATHS,
       ...STOCK_PATHS,
       ...TRENDING_PATHS,
+      ...LINK_PATHS,
       ...COLLECTION_PATHS,
       ...SESSION_PATHS,
       ...HEALTH_PATHS,
@@ -55,6 +58,7 @@ export function createOpenApiDocument(): OpenApiDocument {
         ...FACET_SCHEMAS,
         ...DOCUMENT_SCHEMAS,
         ...STOCK_SCHEMAS,
+        ...LINK_SCHEMAS,
         ...COLLECTION_SCHEMAS,
         ...HEALTH_SCHEMAS,
         ...SESSION_SCHEMAS,
