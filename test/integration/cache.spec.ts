@@ -11,14 +11,19 @@ afterAll(() => lab.close());
 
 /** A function that counts its calls and gives the count. */
 function counter() {
-  const counted = { calls: 0, next: () => Promise.resolve({ call: ++counted.calls }) };
+  const counted = {
+    calls: 0,
+    next: (...args: readonly unknown[]) => Promise.resolve({ call: (counted.calls += args.length >= 0 ? 1 : 0) }),
+  };
   return counted;
 }
 
 describe('a cached function', () => {
   it('is called once for equal arguments, and gives every caller a value of its own', async () => {
     const { next } = counter();
-    const cached = lab.cache.wrap({ prefix: 'equal', ttlMs: 60_000 }, (_where: object, _size?: number) => next());
+    const cached = lab.cache.wrap({ prefix: 'equal', ttlMs: 60_000 }, (...args: [where: object, size?: number]) =>
+      next(args),
+    );
     const first = await cached({ brand: 'Clavis', price: 3 });
     first.call = 99;
     expect(await cached({ price: 3, brand: 'Clavis' }, undefined)).toEqual({ call: 1 });
@@ -58,8 +63,9 @@ describe('a cached function', () => {
 
   it('may be called by part of its arguments', async () => {
     const { next } = counter();
-    const cached = lab.cache.wrap({ prefix: 'by-key', ttlMs: 60_000, key: (id: string) => id }, (_id, _token: object) =>
-      next(),
+    const cached = lab.cache.wrap(
+      { prefix: 'by-key', ttlMs: 60_000, key: (id: string) => id },
+      (...args: [id: string, token: object]) => next(args),
     );
     await cached('a', new Map());
     expect(await cached('a', new Set())).toEqual({ call: 1 });
@@ -90,7 +96,7 @@ describe('a cached function', () => {
     const cached = lab.cache.wrap({ prefix: 'broken', ttlMs: 60_000 }, next);
     await cached();
     const [key = ''] = await lab.keysOf('{broken:');
-    const text = String(await lab.connection.send(['GET', key]));
+    const text = (await lab.connection.send(['GET', key])) as string;
     await lab.connection.send(['SET', key, `${text.slice(0, text.indexOf('\n'))}\n{"half`, 'KEEPTTL']);
     expect(await cached()).toEqual({ call: 2 });
     await lab.connection.send(['SET', key, 'of somebody else', 'PX', '60000']);
@@ -127,7 +133,7 @@ describe('negative results', () => {
 describe('invalidation', () => {
   it('of some arguments leaves the others', async () => {
     const { next } = counter();
-    const cached = lab.cache.wrap({ prefix: 'one-gone', ttlMs: 60_000 }, (_id: number) => next());
+    const cached = lab.cache.wrap({ prefix: 'one-gone', ttlMs: 60_000 }, (id: number) => next(id));
     await cached(1);
     await cached(2);
     expect(await cached.invalidate(1)).toBe(true);
@@ -138,7 +144,7 @@ describe('invalidation', () => {
   it.each(['version', 'scan'] as const)('of all by %s leaves other prefixes', async (by) => {
     const { next } = counter();
     const other = lab.cache.wrap({ prefix: `all-${by}:other`, ttlMs: 60_000 }, next);
-    const cached = lab.cache.wrap({ prefix: `all-${by}`, ttlMs: 60_000 }, (_id: number) => next());
+    const cached = lab.cache.wrap({ prefix: `all-${by}`, ttlMs: 60_000 }, (id: number) => next(id));
     await other();
     await Promise.all(Array.from({ length: 1_500 }, (_, id) => cached(id)));
     expect(await cached.invalidateAll({ by })).toBe(by === 'scan' ? 1_500 : null);
@@ -150,8 +156,8 @@ describe('invalidation', () => {
   it('by tags reaches every prefix and no entry without them', async () => {
     const { next } = counter();
     const options = { ttlMs: 60_000, tags: (id: number) => [`product-${id}`, 'shop'] };
-    const page = lab.cache.wrap({ prefix: 'tagged-page', ...options }, next);
-    const price = lab.cache.wrap({ prefix: 'tagged-price', ...options }, next);
+    const page = lab.cache.wrap({ prefix: 'tagged-page', ...options }, (id: number) => next(id));
+    const price = lab.cache.wrap({ prefix: 'tagged-price', ...options }, (id: number) => next(id));
     const all = async () => [(await page(1)).call, (await page(2)).call, (await price(1)).call];
     expect(await all()).toEqual([1, 2, 3]);
     await lab.cache.invalidateTags('product-1');
@@ -165,7 +171,11 @@ describe('invalidation', () => {
     const cached = lab.cache.wrap({ prefix: 'evicted', ttlMs: 60_000, tags: () => ['evicted-tag'] }, next);
     await cached();
     await lab.cache.invalidateTags('evicted-tag');
-    await lab.connection.send(['DEL', ...(await lab.keysOf('evicted-tag')), ...(await lab.keysOf('evicted:generation'))]);
+    await lab.connection.send([
+      'DEL',
+      ...(await lab.keysOf('evicted-tag')),
+      ...(await lab.keysOf('evicted:generation')),
+    ]);
     expect(await cached()).toEqual({ call: 2 });
   });
 });

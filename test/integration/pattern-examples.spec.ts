@@ -17,6 +17,10 @@ const run = (section: string) => {
   return runExample(section, { connection, keys, definitions });
 };
 
+it('the example of the cache keeps, forgets and writes through', async () => {
+  expect(await run('Cache')).toEqual(['20 cache', '25', '30 cache']);
+});
+
 it('the example of stock sells, gives back and restocks', async () => {
   const repository = store.repository(products);
   await repository.put(sampleProduct('shirt', { stock: 5 }) as never);

@@ -1,6 +1,8 @@
+import { assertWithin } from '../../errors/option-range.js';
 import { entryOf, freshMsOf, isWithin, lifeMsOf, noteOutage } from './cache-context.js';
 import type { CacheContext, CacheParts, CacheRead } from './cache-context.js';
 import { hashKey, KEY_HASH_LENGTH } from './cache-key.js';
+import { LONGEST_TTL_MS } from './cache-options.js';
 import type { CacheAreaRuntimeOptions } from './cache-options.js';
 import { CacheReader } from './cache-reader.js';
 import type { CacheSlot } from './cache-store.js';
@@ -78,6 +80,7 @@ export class CacheArea<T> {
    */
   async set(key: unknown, value: T, { ttlMs, ...dependencies }: CacheSetOptions = {}): Promise<void> {
     const { options, parts } = this.#context;
+    if (ttlMs !== undefined) assertWithin('cache option "ttlMs"', ttlMs, { min: 1, max: LONGEST_TTL_MS });
     const slot = this.#slot(hashKey(key));
     const payload = options.codec.encode(value);
     const freshMs = freshMsOf(this.#context, value, ttlMs);

@@ -1,4 +1,4 @@
-import { backOffMs, pause } from '../locks/back-off.js';
+import { backOffMs, pause } from '../back-off.js';
 import type { CacheSlot, CacheStore } from './cache-store.js';
 
 /** The loads that this process has under way, and those of others that it waits for. */

@@ -46,7 +46,9 @@ describe('hashKey', () => {
     [new Map(), 'an instance of Map'],
     [{ deep: [new Set()] }, 'an instance of Set'],
   ])('refuses %p', (value, what) => {
-    expect(() => hashKey(value)).toThrow(`A cache key cannot be made of ${what}. Give "key", which returns plain data.`);
+    expect(() => hashKey(value)).toThrow(
+      `A cache key cannot be made of ${what}. Give "key", which returns plain data.`,
+    );
   });
 
   it('refuses what contains itself', () => {

@@ -1,5 +1,5 @@
 import { AisleError } from '../../errors/aisle-error.js';
-import { assertWithin } from '../option-range.js';
+import { assertWithin } from '../../errors/option-range.js';
 import { JSON_CODEC } from './cache-codec.js';
 import type { CacheCodec } from './cache-codec.js';
 
@@ -29,7 +29,8 @@ export interface CacheAreaOptions<T = unknown> {
 
 export type CacheAreaRuntimeOptions<T = unknown> = Readonly<Required<CacheAreaOptions<T>>>;
 
-const LONGEST_MS = 366 * 86_400_000;
+/** Milliseconds that a value can be kept: 366 days. */
+export const LONGEST_TTL_MS = 366 * 86_400_000;
 const DEFAULT_NEGATIVE_MS = 10_000;
 
 /** @throws INVALID_VALUE that names the option and its range */
@@ -38,10 +39,10 @@ export function resolveCacheAreaOptions<T>(options: CacheAreaOptions<T>): CacheA
   const { staleMs = 0, staleIfErrorMs = 0, flightMs = 2_000, waitMs = 10_000 } = options;
   const { accept = () => true, codec = JSON_CODEC as CacheCodec<T> } = options;
   assertPrefix(prefix);
-  assertWithin('cache option "ttlMs"', ttlMs, { min: 1, max: LONGEST_MS });
-  assertWithin('cache option "negativeTtlMs"', negativeTtlMs, { min: 0, max: LONGEST_MS });
-  assertWithin('cache option "staleMs"', staleMs, { min: 0, max: LONGEST_MS });
-  assertWithin('cache option "staleIfErrorMs"', staleIfErrorMs, { min: 0, max: LONGEST_MS });
+  assertWithin('cache option "ttlMs"', ttlMs, { min: 1, max: LONGEST_TTL_MS });
+  assertWithin('cache option "negativeTtlMs"', negativeTtlMs, { min: 0, max: LONGEST_TTL_MS });
+  assertWithin('cache option "staleMs"', staleMs, { min: 0, max: LONGEST_TTL_MS });
+  assertWithin('cache option "staleIfErrorMs"', staleIfErrorMs, { min: 0, max: LONGEST_TTL_MS });
   assertWithin('cache option "flightMs"', flightMs, { min: 50, max: 60_000 });
   assertWithin('cache option "waitMs"', waitMs, { min: 0, max: 3_600_000 });
   if (!(jitter >= 0 && jitter <= 0.5)) {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backOffMs } from '../locks/back-off.js';
+import { backOffMs } from '../back-off.js';
 import { CacheUnavailableError } from './cache-unavailable-error.js';
 import type { CacheSlot, CacheStore } from './cache-store.js';
 

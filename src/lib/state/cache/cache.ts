@@ -1,6 +1,6 @@
 import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
-import { assertWithin } from '../option-range.js';
+import { assertWithin } from '../../errors/option-range.js';
 import { CacheArea } from './cache-area.js';
 import type { CacheParts } from './cache-context.js';
 import { CacheFlights } from './cache-flights.js';
@@ -65,6 +65,10 @@ export class Cache {
    * await product.invalidate('42');
    * @throws INVALID_VALUE that names the option and its range
    */
+  wrap<F extends (...args: never[]) => Promise<unknown>>(
+    options: CachedFunctionOptions<Parameters<F>, Awaited<ReturnType<F>>>,
+    load: F,
+  ): CachedFunction<Parameters<F>, Awaited<ReturnType<F>>>;
   wrap<A extends readonly unknown[], R>(
     options: CachedFunctionOptions<A, R>,
     load: (...args: A) => Promise<R>,

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { AisleError } from '../../errors/aisle-error.js';
 import { Cache } from './cache.js';
+import { cachedFunction } from './cached-function.js';
 import type { CachedFunction, CachedFunctionOptions } from './cached-function.js';
 
 const CACHE = Symbol('AisleCache');
@@ -41,7 +42,10 @@ export function Cached<A extends readonly unknown[] = readonly never[]>(options:
       const known = made.get(owner);
       if (known !== undefined) return known;
       const load = (...args: A): Promise<unknown> => Reflect.apply(method, owner, args);
-      const cached = cacheOf(owner, name).wrap(options, load) as CachedFunction<readonly unknown[], unknown>;
+      const cached = cachedFunction(cacheOf(owner, name).area(options), options, load) as CachedFunction<
+        readonly unknown[],
+        unknown
+      >;
       made.set(owner, cached);
       return cached;
     };
