@@ -67,10 +67,10 @@ describe('callers at the same time', () => {
       await shut.opened;
       return loads;
     };
-    const options = { prefix: 'long', ttlMs: 60_000, flightMs: 60, waitMs: 60_000 };
+    const options = { prefix: 'long', ttlMs: 60_000, flightMs: 1_000, waitMs: 60_000 };
     const calls = caches.map((cache) => cache.wrap(options, load)());
-    const end = performance.now() + 400;
-    await until('several flights long', () => performance.now() > end);
+    const end = performance.now() + 2_000;
+    await until('longer than a flight', () => performance.now() > end);
     shut.open();
     await Promise.all(calls);
     expect(loads).toBe(1);
