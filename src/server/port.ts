@@ -7,7 +7,7 @@ import { toUrl } from './to-url.js';
 type Endpoint = Pick<ServerConfig, 'host' | 'port'>;
 
 /** How long a server on the same machine may take to say that it is one. */
-const PROBE_MS = 1_000;
+const PROBE_MS = 3_000;
 const ANY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** Finds out that a port is taken before anything else is started. @throws INVALID_CONFIGURATION */

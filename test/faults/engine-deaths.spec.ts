@@ -69,7 +69,7 @@ describe('a killed engine', () => {
     await until('end of the engine', () => !isAlive(pid!));
     const second = await homes.start(home);
     expect(second.url).toBe(url);
-    expect(await answers(second.url)).toBe(true);
+    await until('answer of the engine', () => answers(second.url));
   });
 
   it('that dies again and again is reported with its last words', async () => {

@@ -12,7 +12,7 @@ import { until } from '../support/processes.js';
 import { sendTo } from '../support/raw-redis.js';
 import { putAll } from '../support/test-shop.js';
 
-const DOCUMENTS = 30_000;
+const DOCUMENTS = 10_000;
 const homes = createEngineHomes();
 const connections: RedisConnection[] = [];
 afterEach(async () => {
