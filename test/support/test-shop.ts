@@ -4,7 +4,9 @@ import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
 import { DocumentRepository } from '../../src/lib/documents/document-repository.js';
 import { ensureIndex } from '../../src/lib/indexes/ensure-index.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
+import type { Keys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
+import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { SearchService } from '../../src/lib/search/search-service.js';
 import { startTestEngine } from './engine.js';
 
@@ -26,22 +28,32 @@ export async function openTestShop(): Promise<TestShop> {
   const engine = await startTestEngine();
   const connection = await openConnection({ url: engine.url });
   const keys = createKeys('shop');
-  const store = new DefinitionStore(connection, keys);
   return {
     async create(name, definition, documents = []) {
-      const collection = fromDefinitionJson(name, definition);
-      await store.publish({ serving: collection, other: null, source: 'stored', state: 'ready' }, null);
-      await ensureIndex(connection, keys, collection);
-      const options = { definitions: store.handle(name), connection, keys };
-      const repository = new DocumentRepository(options);
-      await putAll(repository, documents);
-      return { collection, repository, search: new SearchService(options) };
+      const created = await createCollection(connection, keys, name, definition);
+      await putAll(created.repository, documents);
+      return created;
     },
     async close() {
       await connection.close();
       await engine.close();
     },
   };
+}
+
+/** Makes a collection of a definition. */
+export async function createCollection(
+  connection: RedisConnection,
+  keys: Keys,
+  name: string,
+  definition: object,
+): Promise<TestCollection> {
+  const store = new DefinitionStore(connection, keys);
+  const collection = fromDefinitionJson(name, definition);
+  await store.publish({ serving: collection, other: null, source: 'stored', state: 'ready' }, null);
+  await ensureIndex(connection, keys, collection);
+  const options = { definitions: store.handle(name), connection, keys };
+  return { collection, repository: new DocumentRepository(options), search: new SearchService(options) };
 }
 
 /** Writes documents. @throws the error of the first that is refused */

@@ -3,6 +3,7 @@ import type { RedisOptions } from './connection-options.js';
 
 const defaults = {
   size: 1,
+  replicas: 0,
   connectTimeoutMs: 5_000,
   commandTimeoutMs: 5_000,
   keepAliveMs: 30_000,
@@ -64,6 +65,7 @@ describe('resolveConnectionOptions', () => {
       {
         target: { ...direct, tls: { rejectUnauthorized: false } },
         size: 1,
+        replicas: 0,
         connectTimeoutMs: 1,
         commandTimeoutMs: 2,
         keepAliveMs: 3,
@@ -104,6 +106,14 @@ describe('resolveConnectionOptions', () => {
     ['an empty pool', { pool: { url: 'redis://h' }, size: 0 }, /"size" is 0/],
     ['a common option inside a pool', { pool: { url: 'redis://h', tls: true } }, /Unknown Redis option "pool.tls"/],
     ['a name with a blank', { url: 'redis://h', clientName: 'my shop' }, /"clientName" is "my shop"/],
+    ['no sentinel', { sentinels: [], name: 'shop' }, /"sentinels" is an array.*\[{host, port}\]/],
+    ['a sentinel without port', { sentinels: [{ host: 'h' }], name: 'shop' }, /"sentinels\[0\].port" is undefined/],
+    ['sentinels without name', { sentinels: [{ host: 'h', port: 1 }] }, /"name" is undefined/],
+    [
+      'a database of a cluster',
+      { cluster: [{ url: 'redis://h/1' }] },
+      /"cluster\[0\].database" is 1.*database 0 alone/,
+    ],
     ['TLS of another type', { url: 'redis://h', tls: 'yes' }, /"tls" is "yes"/],
   ])('refuses %s', (_what, options, message) => {
     const resolve = () => resolveConnectionOptions(options as RedisOptions);
@@ -111,12 +121,36 @@ describe('resolveConnectionOptions', () => {
     expect(resolve).toThrow(message);
   });
 
-  it.each<[string, RedisOptions]>([
-    ['Sentinel', { sentinels: [{ host: 'h', port: 1 }], name: 'm' }],
-    ['Cluster', { cluster: [{ url: 'redis://h' }] }],
-  ])('says that %s is not supported yet', (what, options) => {
-    expect(() => resolveConnectionOptions(options)).toThrow(
-      expect.objectContaining({ code: 'NOT_SUPPORTED', message: expect.stringContaining(what) }),
-    );
+  it('takes a failover group: the credentials of the servers are not those of the sentinels', () => {
+    const options: RedisOptions = {
+      sentinels: [{ host: 'a', port: 26_379 }],
+      name: 'shop',
+      password: 'secret',
+      sentinelPassword: 'other',
+      size: 2,
+      replicas: 1,
+    };
+    expect(resolveConnectionOptions(options)).toMatchObject({
+      target: {
+        kind: 'sentinel',
+        name: 'shop',
+        sentinels: [
+          { kind: 'direct', endpoint: { host: 'a', port: 26_379 }, password: 'other', database: 0, tls: null },
+        ],
+        server: { kind: 'direct', username: undefined, password: 'secret', database: 0, tls: null },
+      },
+      size: 2,
+      replicas: 1,
+    });
+  });
+
+  it('takes some nodes of a cluster', () => {
+    expect(resolveConnectionOptions({ cluster: [{ url: 'redis://u:p@h:7000' }], replicas: 1 })).toMatchObject({
+      target: {
+        kind: 'cluster',
+        nodes: [{ kind: 'direct', endpoint: { host: 'h', port: 7000 }, username: 'u', password: 'p', tls: null }],
+      },
+      replicas: 1,
+    });
   });
 });

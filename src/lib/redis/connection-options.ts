@@ -1,8 +1,8 @@
 import type { ConnectionOptions as NodeTlsOptions } from 'node:tls';
-import { AisleError } from '../errors/aisle-error.js';
+import { resolveTarget, TARGETS } from './connection-target.js';
+import type { ConnectionTarget } from './connection-target.js';
 import { assertInteger, assertKnownKeys, assertObject, assertText, invalidOption } from './option-checks.js';
-import { DEFAULT_PORT, parseRedisUrl } from './redis-url.js';
-import type { Endpoint } from './redis-url.js';
+import { resolveTls } from './tls-options.js';
 
 /** What TLS may be told; the names are those of `node:tls`. */
 export type TlsOptions = Readonly<
@@ -70,15 +70,31 @@ export interface EmbeddedOptions {
   };
 }
 
+/** A primary with replicas that Redis Sentinel watches. After a failover, connections go to the new primary by themselves. */
 export interface SentinelOptions {
+  /** Some of the sentinels. The first that answers is asked. */
   readonly sentinels: readonly { readonly host: string; readonly port: number }[];
-  /** Name of the master that the sentinels watch. */
+  /** Name of the primary that the sentinels watch. */
   readonly name: string;
+  /** User and password of the servers. */
+  readonly username?: string;
+  readonly password?: string;
+  readonly database?: number;
+  /** User and password of the sentinels, where they have others than none. */
+  readonly sentinelUsername?: string;
+  readonly sentinelPassword?: string;
+  /** Connections to the primary that share the commands. @default 1 */
+  readonly size?: number;
+  /** Connections to replicas, for reads that may lag behind, see `CommandOptions.consistency`. @default 0 */
+  readonly replicas?: number;
 }
 
+/** A cluster: each key lies on the node that owns its slot. */
 export interface ClusterOptions {
-  /** Some nodes of the cluster. */
+  /** Some nodes of the cluster. User, password and TLS of the first hold for all. */
   readonly cluster: readonly (UrlOptions | SocketOptions)[];
+  /** Connections to replicas of each primary, for reads that may lag behind, see `CommandOptions.consistency`. @default 0 */
+  readonly replicas?: number;
 }
 
 /** Which Redis to use: an engine of our own, or how to reach another. */
@@ -87,22 +103,13 @@ export type RedisOptions =
   | ((UrlOptions | SocketOptions | PoolOptions | EmbeddedOptions | SentinelOptions | ClusterOptions) &
       CommonConnectionOptions);
 
-export interface DirectTarget {
-  readonly kind: 'direct';
-  readonly endpoint: Endpoint;
-  readonly username: string | undefined;
-  readonly password: string | undefined;
-  readonly database: number;
-  readonly tls: TlsOptions | null;
-}
-
-export type ConnectionTarget = DirectTarget | { readonly kind: 'embedded'; readonly home: string };
-
 /** The options with all defaults filled in. */
 export interface ConnectionRuntimeOptions {
   readonly target: ConnectionTarget;
   /** Connections that share the commands. */
   readonly size: number;
+  /** Connections to replicas, of each primary. */
+  readonly replicas: number;
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
   readonly keepAliveMs: number;
@@ -112,24 +119,11 @@ export interface ConnectionRuntimeOptions {
   readonly exclusive: Readonly<Required<ExclusiveOptions>>;
 }
 
-const COMMON = [
-  'connectTimeoutMs',
-  'commandTimeoutMs',
-  'keepAliveMs',
-  'reconnect',
-  'tls',
-  'clientName',
-  'requireModules',
-  'exclusive',
-] as const;
-const DIRECT = ['url', 'socket', 'username', 'password', 'database'] as const;
-const TARGETS = "Give one of: 'embedded', url, socket, pool, embedded, sentinels, cluster.";
 const MILLISECONDS = { min: 1, max: 2 ** 31 - 1 };
 
 /**
  * Checks the options and fills in the defaults.
- * @throws AisleError `INVALID_CONFIGURATION` naming the wrong option and what is allowed, `NOT_SUPPORTED` for Sentinel and
- * cluster.
+ * @throws AisleError `INVALID_CONFIGURATION` naming the wrong option and what is allowed
  */
 export function resolveConnectionOptions(options: RedisOptions): ConnectionRuntimeOptions {
   if (options === 'embedded') return resolveConnectionOptions({ embedded: {} });
@@ -161,85 +155,6 @@ export function resolveConnectionOptions(options: RedisOptions): ConnectionRunti
   });
 }
 
-function resolveTarget(
-  options: Exclude<RedisOptions, 'embedded'>,
-  tls: TlsOptions | null,
-): Pick<ConnectionRuntimeOptions, 'target' | 'size'> {
-  if ('embedded' in options) {
-    assertKnownKeys('', options, ['embedded', ...COMMON]);
-    assertObject('embedded', options.embedded, 'Give an object, such as {}.');
-    assertKnownKeys('embedded', options.embedded, ['home']);
-    const { home = '.aisle' } = options.embedded;
-    assertText('embedded.home', home);
-    return { target: Object.freeze({ kind: 'embedded', home }), size: 1 };
-  }
-  if ('pool' in options) {
-    assertKnownKeys('', options, ['pool', 'size', ...COMMON]);
-    const { pool, size = 4 } = options;
-    assertInteger('size', size, { min: 1, max: 1_000 });
-    assertObject('pool', pool, 'Give an object with url or socket.');
-    assertKnownKeys('pool', pool, DIRECT);
-    return { target: resolveDirect('pool.', pool, tls), size };
-  }
-  if ('sentinels' in options) throw notSupported('sentinels', 'Redis Sentinel');
-  if ('cluster' in options) throw notSupported('cluster', 'Redis Cluster');
-  assertKnownKeys('', options, [...DIRECT, ...COMMON]);
-  return { target: resolveDirect('', options, tls), size: 1 };
-}
-
-function resolveDirect(prefix: string, options: UrlOptions | SocketOptions, tls: TlsOptions | null): DirectTarget {
-  if ('url' in options && 'socket' in options) {
-    throw new AisleError(
-      'INVALID_CONFIGURATION',
-      `Redis options "${prefix}url" and "${prefix}socket" exclude each other.`,
-    );
-  }
-  if ('url' in options) {
-    const { url } = options;
-    assertKnownKeys(prefix.slice(0, -1), options, prefix === '' ? ['url', ...COMMON] : ['url']);
-    assertText(`${prefix}url`, url);
-    const parsed = parseRedisUrl(url);
-    return Object.freeze({ kind: 'direct', ...parsed, tls: tls ?? (parsed.tls ? Object.freeze({}) : null) });
-  }
-  if (!('socket' in options)) throw new AisleError('INVALID_CONFIGURATION', `No Redis is named. ${TARGETS}`);
-  const { socket, username, password, database = 0 } = options;
-  assertObject(`${prefix}socket`, socket, 'Give {host, port} or {path}.');
-  assertInteger(`${prefix}database`, database, { min: 0, max: 1_000_000 });
-  if (username !== undefined) assertText(`${prefix}username`, username);
-  if (password !== undefined) assertText(`${prefix}password`, password);
-  return Object.freeze({
-    kind: 'direct',
-    ...resolveSocket(`${prefix}socket`, socket, tls),
-    username,
-    password,
-    database,
-  });
-}
-
-function resolveSocket(
-  path: string,
-  socket: SocketOptions['socket'],
-  tls: TlsOptions | null,
-): Pick<DirectTarget, 'endpoint' | 'tls'> {
-  if ('path' in socket) {
-    assertKnownKeys(path, socket, ['path']);
-    assertText(`${path}.path`, socket.path);
-    return { endpoint: Object.freeze({ path: socket.path }), tls: null };
-  }
-  assertKnownKeys(path, socket, ['host', 'port', 'tls']);
-  const { host = 'localhost', port = DEFAULT_PORT, tls: socketTls = false } = socket;
-  assertText(`${path}.host`, host);
-  assertInteger(`${path}.port`, port, { min: 1, max: 65_535 });
-  return { endpoint: Object.freeze({ host, port }), tls: resolveTls(`${path}.tls`, socketTls) ?? tls };
-}
-
-function resolveTls(path: string, tls: boolean | TlsOptions): TlsOptions | null {
-  if (typeof tls === 'boolean') return tls ? Object.freeze({}) : null;
-  assertObject(path, tls, 'Give true, false or TLS options.');
-  assertKnownKeys(path, tls, ['ca', 'cert', 'key', 'pfx', 'passphrase', 'servername', 'rejectUnauthorized']);
-  return Object.freeze({ ...tls });
-}
-
 function resolveReconnect(options: ReconnectOptions): Required<ReconnectOptions> {
   assertObject('reconnect', options, 'Give {baseMs, maxMs, graceMs}.');
   assertKnownKeys('reconnect', options, ['baseMs', 'maxMs', 'graceMs']);
@@ -257,11 +172,4 @@ function resolveExclusive(options: ExclusiveOptions): Required<ExclusiveOptions>
   assertInteger('exclusive.size', size, { min: 1, max: 1_000 });
   assertInteger('exclusive.acquireTimeoutMs', acquireTimeoutMs, MILLISECONDS);
   return Object.freeze({ size, acquireTimeoutMs });
-}
-
-function notSupported(option: string, what: string): AisleError {
-  return new AisleError(
-    'NOT_SUPPORTED',
-    `Redis option "${option}": ${what} is not supported yet. Connect to one server with url, socket or pool.`,
-  );
 }

@@ -1,5 +1,5 @@
 import { AisleError } from '../errors/aisle-error.js';
-import { EngineTimeoutError } from '../errors/engine-errors.js';
+import { EngineReadOnlyError, EngineTimeoutError } from '../errors/engine-errors.js';
 import { timerMs } from './deadline.js';
 import type { LinkOptions } from './redis-client.js';
 import { describeCommand, mapNestedErrors, mapRedisError } from './redis-errors.js';
@@ -7,6 +7,8 @@ import type { CommandOptions } from './redis-connection.js';
 import type { RedisCommand, RedisReply } from './redis-values.js';
 import { BUFFER_REPLY_TYPES, toReply } from './reply.js';
 import type { RawReply } from './reply.js';
+import type { Place } from './place.js';
+import type { Backoff } from './reconnect-delay.js';
 import { SupervisedClient } from './supervised-client.js';
 import type { LinkHooks } from './supervised-client.js';
 
@@ -52,6 +54,12 @@ export class Link {
       },
     });
     return new Link(client, session, options.commandTimeoutMs);
+  }
+
+  /** A link that looks for its server in the background: it becomes ready, or not. */
+  static begin(options: LinkOptions & { readonly place: Place; readonly reconnect: Backoff }): Link {
+    const session: LinkSession = { scripts: new Set(), losses: 0 };
+    return new Link(SupervisedClient.begin(options), session, options.commandTimeoutMs);
   }
 
   /** Hashes of the scripts that the server got over this connection. */
@@ -118,6 +126,11 @@ export class Link {
     });
   }
 
+  /** Gives the connection up; another one is made. */
+  giveUp(): void {
+    this.#client.giveUp();
+  }
+
   /** Waits for the commands under way, then closes. */
   async close(): Promise<void> {
     const mayBeAnswered = this.#client.isReady();
@@ -139,7 +152,9 @@ export class Link {
       },
       (error: unknown) => {
         this.#answered++;
-        done(mapRedisError(error, { server: this.server, command }));
+        const mapped = mapRedisError(error, { server: this.server, command });
+        done(mapped);
+        if (mapped instanceof EngineReadOnlyError && mapped.replyCode === 'READONLY') this.#client.onReadOnly();
       },
     );
   }

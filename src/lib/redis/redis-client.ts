@@ -1,5 +1,7 @@
 import { createClient } from 'redis';
-import type { ConnectionRuntimeOptions, DirectTarget } from './connection-options.js';
+import type { ConnectionRuntimeOptions } from './connection-options.js';
+import type { DirectTarget } from './connection-target.js';
+import type { Place } from './place.js';
 import { REPLY_TYPES } from './reply.js';
 
 /** Commands that may wait for a socket that takes no more. */
@@ -12,13 +14,15 @@ export type LinkOptions = Pick<
   readonly target: DirectTarget;
   /** How a lost connection is made again; null: never. */
   readonly reconnect: ConnectionRuntimeOptions['reconnect'] | null;
+  /** Where the server is when it is not always at `target`. */
+  readonly place?: Place;
 };
 
 export type RedisClient = ReturnType<typeof createRedisClient>;
 
 /** Makes a client, not connected yet. Deadlines are ours: the client's cover only commands that it has not written yet. */
 export function createRedisClient(options: LinkOptions, reconnectStrategy: (tries: number) => number | false) {
-  const { target, connectTimeoutMs, keepAliveMs, clientName } = options;
+  const { target, connectTimeoutMs, keepAliveMs, clientName, place } = options;
   const { endpoint, tls, username, password, database } = target;
   const common = { connectTimeout: connectTimeoutMs, reconnectStrategy };
   const tcp = { ...common, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
@@ -34,6 +38,7 @@ export function createRedisClient(options: LinkOptions, reconnectStrategy: (trie
     ...(password === undefined ? {} : { password }),
     database,
     name: clientName,
+    readonly: place?.role === 'cluster-replica',
     RESP: 3,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUE,

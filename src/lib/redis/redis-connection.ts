@@ -8,7 +8,15 @@ export interface CommandOptions {
   readonly deadlineMs?: number;
   /** Gives strings of the reply as Buffers, for values that are not text. Keys of maps stay strings. @default false */
   readonly buffers?: boolean;
+  /**
+   * `replica`: a replica may answer, which lags behind the primary. Only for commands that read, and only where the
+   * connection has links to replicas (`replicas` of Sentinel and cluster); else the primary answers. @default 'primary'
+   */
+  readonly consistency?: Consistency;
 }
+
+/** Who may answer a read: the primary, which has all that was written, or also a replica, which may lag behind. */
+export type Consistency = 'primary' | 'replica';
 
 /**
  * The narrow view of Redis that every room but `redis` works with.

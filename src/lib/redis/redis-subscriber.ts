@@ -104,11 +104,16 @@ export class RedisSubscriber implements SubscriberLink {
 
   async #open(): Promise<SupervisedClient> {
     if (this.#client !== undefined) return this.#client;
-    const client = await SupervisedClient.open(this.#options, {
-      onReady: () => {
-        void this.#onReconnected();
+    const { target, place } = this.#options;
+    const located = place === undefined ? target : await place.locate();
+    const client = await SupervisedClient.open(
+      { ...this.#options, target: located },
+      {
+        onReady: () => {
+          void this.#onReconnected();
+        },
       },
-    });
+    );
     if (this.#isClosed) {
       client.destroy();
       throw new EngineUnavailableError('The connection to Redis is closed.', { sent: false });

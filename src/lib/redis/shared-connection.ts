@@ -2,7 +2,7 @@ import type { Capabilities } from './capabilities.js';
 import { createExclusiveConnection } from './exclusive-connection.js';
 import type { ExclusiveLinks } from './exclusive-links.js';
 import type { Link } from './link.js';
-import type { RedisConnection } from './redis-connection.js';
+import type { CommandOptions, RedisConnection } from './redis-connection.js';
 import { runBatch, runScript } from './script-calls.js';
 import { sharedBatchFault, sharedCommandFault } from './session-commands.js';
 import type { SubscriberLink } from './subscriber.js';
@@ -11,6 +11,8 @@ export interface SharedConnectionParts {
   readonly capabilities: Capabilities;
   /** At least one. */
   readonly links: readonly [Link, ...Link[]];
+  /** Links to replicas, each ready or not. */
+  readonly replicas: readonly Link[];
   readonly exclusiveLinks: ExclusiveLinks<Link>;
   readonly subscriber: SubscriberLink;
   /** Ends what lies beneath, after the links are closed. */
@@ -19,12 +21,20 @@ export interface SharedConnectionParts {
 
 /** The connection that all rooms share. Each command goes to the link with the fewest callers waiting. */
 export function createSharedConnection(parts: SharedConnectionParts): RedisConnection {
-  const { capabilities, links, exclusiveLinks, subscriber, release } = parts;
-  const pick = links.length === 1 ? () => links[0] : () => leastLoaded(links);
+  const { capabilities, links, replicas, exclusiveLinks, subscriber, release } = parts;
+  const pickPrimary = links.length === 1 ? () => links[0] : () => leastLoaded(links);
+  const pick = (options: CommandOptions | undefined) => {
+    const replica = options?.consistency === 'replica' ? leastLoaded(replicas) : undefined;
+    return replica?.isReady() === true ? replica : pickPrimary();
+  };
   let closing: Promise<void> | undefined;
 
   const closeAll = async () => {
-    await Promise.all([exclusiveLinks.close(), subscriber.close(), ...links.map((link) => link.close())]);
+    await Promise.all([
+      exclusiveLinks.close(),
+      subscriber.close(),
+      ...[...links, ...replicas].map((link) => link.close()),
+    ]);
     await release();
   };
 
@@ -32,13 +42,13 @@ export function createSharedConnection(parts: SharedConnectionParts): RedisConne
     capabilities,
     send(command, options) {
       const fault = sharedCommandFault(command);
-      return fault === undefined ? pick().send(command, options) : Promise.reject(fault);
+      return fault === undefined ? pick(options).send(command, options) : Promise.reject(fault);
     },
     pipeline(items, options) {
       const fault = sharedBatchFault(items);
-      return fault === undefined ? runBatch(pick(), items, options) : Promise.resolve(items.map(() => fault));
+      return fault === undefined ? runBatch(pick(options), items, options) : Promise.resolve(items.map(() => fault));
     },
-    run: (script, keys, args, options) => runScript(pick(), { script, keys, args }, options),
+    run: (script, keys, args, options) => runScript(pick(options), { script, keys, args }, options),
     exclusive(use) {
       let lent: ReturnType<typeof createExclusiveConnection>;
       return exclusiveLinks.lend(
@@ -57,11 +67,13 @@ export function createSharedConnection(parts: SharedConnectionParts): RedisConne
   return Object.freeze(connection);
 }
 
-function leastLoaded(links: readonly [Link, ...Link[]]): Link {
+function leastLoaded(links: readonly [Link, ...Link[]]): Link;
+function leastLoaded(links: readonly Link[]): Link | undefined;
+function leastLoaded(links: readonly Link[]): Link | undefined {
   let best = links[0];
   for (const link of links) {
     if (!link.isReady()) continue;
-    if (!best.isReady() || link.load < best.load) best = link;
+    if (best?.isReady() !== true || link.load < best.load) best = link;
   }
   return best;
 }

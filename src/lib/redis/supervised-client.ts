@@ -1,10 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionTimeoutError, ErrorReply } from 'redis';
 import type { AisleError } from '../errors/aisle-error.js';
-import { EngineAuthenticationFailedError, EngineUnavailableError } from '../errors/engine-errors.js';
+import {
+  EngineAuthenticationFailedError,
+  EngineReadOnlyError,
+  EngineUnavailableError,
+} from '../errors/engine-errors.js';
+import type { DirectTarget } from './connection-target.js';
 import { settlesWithin } from './deadline.js';
 import { beginOutage } from './outage.js';
 import type { Outage } from './outage.js';
+import type { Place } from './place.js';
 import { reconnectDelay } from './reconnect-delay.js';
+import type { Backoff } from './reconnect-delay.js';
 import { createRedisClient } from './redis-client.js';
 import type { LinkOptions, RedisClient } from './redis-client.js';
 import { mapRedisError } from './redis-errors.js';
@@ -22,10 +30,12 @@ const LOADING_PAUSE_MS = 50;
 
 /** A client that is connected again when its connection is lost, and replaced when it can be trusted no more. */
 export class SupervisedClient {
-  readonly server: string;
   readonly #options: LinkOptions;
   readonly #hooks: LinkHooks;
+  readonly #closing = new AbortController();
+  #target: DirectTarget;
   #current: RedisClient;
+  #isRelocating = false;
   #isOpen = false;
   #isClosing = false;
   #outage: Outage | undefined;
@@ -36,7 +46,7 @@ export class SupervisedClient {
   private constructor(options: LinkOptions, hooks: LinkHooks) {
     this.#options = options;
     this.#hooks = hooks;
-    this.server = describeEndpoint(options.target.endpoint);
+    this.#target = options.target;
     this.#current = this.#create();
   }
 
@@ -49,12 +59,26 @@ export class SupervisedClient {
         client.#current.connect().then(resolve, reject);
       });
       if (!(await settlesWithin(opening, options.connectTimeoutMs))) throw new ConnectionTimeoutError();
+      if (options.place?.role === 'primary') await assertPrimary(client.#current, client.server);
     } catch (error) {
       client.destroy();
       throw mapRedisError(error, { server: client.server, isConnecting: true });
     }
     client.#isOpen = true;
     return client;
+  }
+
+  /** Begins to look for its server at once, without waiting for it. */
+  static begin(options: LinkOptions & { readonly place: Place; readonly reconnect: Backoff }): SupervisedClient {
+    const client = new SupervisedClient(options, {});
+    client.#isOpen = true;
+    client.#outage = beginOutage(0);
+    void client.#relocate(options.place, options.reconnect);
+    return client;
+  }
+
+  get server(): string {
+    return describeEndpoint(this.#target.endpoint);
   }
 
   get current(): RedisClient {
@@ -80,9 +104,15 @@ export class SupervisedClient {
     this.#replace();
   }
 
+  /** The server takes no writes. Where it was to be the primary, it is that no more. */
+  onReadOnly(): void {
+    if (this.#options.place?.role === 'primary') this.giveUp();
+  }
+
   /** Takes no more commands; those under way may still be answered. */
   stop(): void {
     this.#isClosing = true;
+    this.#closing.abort();
     this.#outage?.end();
     clearTimeout(this.#handshakeTimer);
   }
@@ -93,13 +123,14 @@ export class SupervisedClient {
   }
 
   #create(): RedisClient {
-    const client = createRedisClient(this.#options, (tries) => {
-      const { reconnect } = this.#options;
-      return this.#isOpen && reconnect !== null ? reconnectDelay(tries, reconnect) : false;
+    const { reconnect, place } = this.#options;
+    const client = createRedisClient({ ...this.#options, target: this.#target }, (tries) => {
+      return this.#isOpen && reconnect !== null && place === undefined ? reconnectDelay(tries, reconnect) : false;
     });
     client.on('error', (error) => {
       if (this.#isInCharge(client)) this.#onError(error);
     });
+    if (place !== undefined) return client;
     client.on('connect', () => {
       if (this.#isInCharge(client) && this.#isOpen) this.#startHandshakeTimer();
     });
@@ -120,7 +151,7 @@ export class SupervisedClient {
       this.#outage = beginOutage(this.#options.reconnect?.graceMs ?? 0);
       this.#hooks.onLost?.(mapRedisError(error, { server: this.server }));
     }
-    if (isProtocolError(error)) this.#replace();
+    if (isProtocolError(error) || this.#options.place !== undefined) this.#replace();
   }
 
   #isInCharge(client: RedisClient): boolean {
@@ -157,12 +188,49 @@ export class SupervisedClient {
 
   #replace(): void {
     const old = this.#current;
-    if (this.#options.reconnect !== null) {
+    const { reconnect, place } = this.#options;
+    if (place !== undefined) {
+      if (reconnect !== null) void this.#relocate(place, reconnect);
+    } else if (reconnect !== null) {
       this.#current = this.#create();
       // Each failure comes as an "error" event too, and the client goes on trying.
       this.#current.connect().catch(() => undefined);
     }
     old.destroy();
+  }
+
+  /** Looks where the server is by now and connects there, until it is found. */
+  async #relocate(place: Place, backoff: Backoff): Promise<void> {
+    if (this.#isRelocating) return;
+    this.#isRelocating = true;
+    for (let tries = 0; !this.#isClosing; tries++) {
+      try {
+        await delay(reconnectDelay(tries, backoff), undefined, { signal: this.#closing.signal });
+        await this.#moveTo(await place.locate(), place);
+        break;
+      } catch (error) {
+        this.#lastError = error;
+      }
+    }
+    this.#isRelocating = false;
+    if (this.#isClosing) return;
+    this.#outage?.end();
+    this.#outage = undefined;
+    this.#hooks.onReady?.();
+  }
+
+  async #moveTo(target: DirectTarget, place: Place): Promise<void> {
+    if (this.#isClosing) return;
+    this.#current.destroy();
+    this.#target = target;
+    const client = (this.#current = this.#create());
+    try {
+      const ready = client.connect().then(() => assertFit(client, this.server, place));
+      if (!(await settlesWithin(ready, this.#options.connectTimeoutMs))) throw new ConnectionTimeoutError();
+    } catch (error) {
+      client.destroy();
+      throw error;
+    }
   }
 
   #offline(): AisleError {
@@ -176,4 +244,18 @@ export class SupervisedClient {
       sent: false,
     });
   }
+}
+
+/** @throws while the server is loading its data, or when it is not what is looked for */
+async function assertFit(client: RedisClient, server: string, { role }: Place): Promise<void> {
+  await client.sendCommand(['PING']);
+  if (role === 'primary') await assertPrimary(client, server);
+}
+
+/** Right after a failover the sentinels may still name the server that was the primary. */
+async function assertPrimary(client: RedisClient, server: string): Promise<void> {
+  const hello = await client.sendCommand(['HELLO']);
+  const role: unknown = hello instanceof Map ? hello.get('role') : undefined;
+  if (role === 'master') return;
+  throw new EngineReadOnlyError(`Redis at ${server} is a replica. The sentinels have not agreed on a new primary yet.`);
 }
