@@ -68,7 +68,31 @@ export { EventBus } from './messaging/events/event-bus.js';
 export type { EventBusOptions, EventContext, EventHandler } from './messaging/events/event-bus.js';
 export { EventsModule } from './messaging/events/events.module.js';
 export { OnEvent, OnEventGap } from './messaging/events/on-event.decorator.js';
+export { defineQueue } from './messaging/queues/define-queue.js';
+export type { Queue, QueueName } from './messaging/queues/define-queue.js';
+export { OnJob } from './messaging/queues/on-job.decorator.js';
+export type { Job, JobHandler, QueueWorker } from './messaging/queues/queue-worker.js';
+export { Queues } from './messaging/queues/queues.js';
+export type { AddedJob, DeadJob, JobOptions, QueuesOptions, QueueState } from './messaging/queues/queues.js';
+export { QueuesModule } from './messaging/queues/queues.module.js';
+export type { WorkerOptions } from './messaging/queues/worker-options.js';
 export type { ReportError } from './messaging/report.js';
+export type { ConsumerOptions } from './messaging/streams/consumer-options.js';
+export { defineStream } from './messaging/streams/define-stream.js';
+export type { Stream, StreamName, StreamOptions } from './messaging/streams/define-stream.js';
+export { OnStream } from './messaging/streams/on-stream.decorator.js';
+export { StreamBell } from './messaging/streams/stream-bell.js';
+export type { StreamConsumer, StreamHandler } from './messaging/streams/stream-consumer.js';
+export type { Effect, StreamEntry, StreamMessage } from './messaging/streams/stream-message.js';
+export { Streams } from './messaging/streams/streams.js';
+export type {
+  AddOptions,
+  DeadLetter,
+  ReadOptions,
+  StreamGroupState,
+  StreamsOptions,
+} from './messaging/streams/streams.js';
+export { StreamsModule } from './messaging/streams/streams.module.js';
 
 export { parseFacetSearch, parseFacetSearchUrl } from './query/facet-search.js';
 export type { FacetSearch, FacetSearchResult } from './query/facet-search.js';

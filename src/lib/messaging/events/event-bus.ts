@@ -1,7 +1,7 @@
-import { AisleError } from '../../errors/aisle-error.js';
 import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 import type { Unsubscribe } from '../../redis/subscriber.js';
+import { encodeJson } from '../payloads.js';
 import { warn } from '../report.js';
 import type { ReportError } from '../report.js';
 import type { EventChannel, EventTopic } from './define-events.js';
@@ -43,10 +43,7 @@ export class EventBus {
    * @throws INVALID_VALUE when the payload is no JSON value
    */
   async publish<Payload>(channel: EventChannel<Payload>, payload: Payload): Promise<number> {
-    const text = JSON.stringify(payload) as string | undefined;
-    if (text === undefined) {
-      throw new AisleError('INVALID_VALUE', `An event of "${channel.name}" needs a payload that JSON can hold.`);
-    }
+    const text = encodeJson(payload, `An event of "${channel.name}"`);
     return Number(await this.#connection.send(['PUBLISH', this.#prefix + channel.name, text]));
   }
 
