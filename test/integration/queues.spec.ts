@@ -131,7 +131,9 @@ describe('a queue', () => {
     await until('all jobs', () => seen.length === 4);
     expect(seen).toEqual([0, 100, 200, 300]);
     // Whole milliseconds of the engine, rounded down.
-    seen.forEach((delay, index) => { expect(takenAfter[index]).toBeGreaterThan(delay - 2); });
+    seen.forEach((delay, index) => {
+      expect(takenAfter[index]).toBeGreaterThan(delay - 2);
+    });
   });
 
   it('takes no more jobs than may be worked on at a time', async () => {

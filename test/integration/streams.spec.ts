@@ -267,7 +267,9 @@ describe('a group', () => {
     streams.consume(stream, { group: 'g', claimAfterMs: 100, maxTries: 1 }, ({ payload }) => seen.push(payload.n));
     await until('the dead letter', async () => (await streams.groups(stream))[0]!.deadLetters === 1);
     expect(seen).toEqual([]);
-    expect((await streams.deadLetters(stream, 'g'))[0]!.error).toBe('Delivered as often as allowed (1), and never handled to an end.');
+    expect((await streams.deadLetters(stream, 'g'))[0]!.error).toBe(
+      'Delivered as often as allowed (1), and never handled to an end.',
+    );
   });
 
   it('leaves an entry with a handler that takes long', async () => {
