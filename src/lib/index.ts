@@ -21,6 +21,7 @@ export { fromDefinitionJson, toDefinitionJson } from './collections/definition-j
 export type { DefinitionJson } from './collections/definition-json.js';
 export type { Field, FieldKind } from './collections/field-kinds.js';
 export { boolean, code, date, geo, hierarchy, numeric, tag, text, vector } from './collections/fields.js';
+export type { BoostRule, DecayRule, RankingRule } from './collections/ranking-rules.js';
 export type { FacetPath, FieldsOf, PathOf, SortOf } from './collections/typed-paths.js';
 
 export { DefinitionStore } from './documents/definition-store.js';

@@ -1,3 +1,4 @@
+import type { AnyRankingRule, RankingRule } from './ranking-rules.js';
 import type { StockFields, StockSettings } from './stock-fields.js';
 import type { Fields, SortOf } from './typed-paths.js';
 
@@ -12,6 +13,11 @@ export interface CollectionSettings<F = Fields> {
   readonly id?: string;
   /** The order of results without words to rank by. @default by id */
   readonly defaultSort?: readonly SortOf<F>[];
+  /**
+   * What ranks hits of a text query beside their words: sorts for those that fit about equally well, boosts and decays.
+   * @default none
+   */
+  readonly ranking?: readonly RankingRule<F>[];
   /**
    * Into how many parts the keys are spread, for collections that outgrow one node of a cluster.
    * Fixed when the collection is made. 1 to 256.
@@ -32,6 +38,7 @@ export interface Collection<D extends object = object, F = Fields> {
   readonly fields: F;
   readonly id: string;
   readonly defaultSort: readonly string[];
+  readonly ranking: readonly AnyRankingRule[];
   readonly partitions: number;
   /** The fields of the stock; null where none is declared. */
   readonly stock: StockFields | null;

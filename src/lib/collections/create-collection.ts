@@ -3,6 +3,7 @@ import type { AnyCollection, DocumentClass } from './collection.js';
 import type { Field } from './field-kinds.js';
 import { parseSort } from './parse-sort.js';
 import { parsePath } from './path.js';
+import { readRanking } from './ranking-rules.js';
 import { readField } from './read-field.js';
 import { readStockFields } from './stock-fields.js';
 import type { Fields } from './typed-paths.js';
@@ -11,12 +12,13 @@ const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 const MAX_FIELDS = 200;
 const MAX_TEXT_FIELDS = 128;
 const MAX_PARTITIONS = 256;
-const SETTINGS = ['id', 'defaultSort', 'partitions', 'stock'];
+const SETTINGS = ['id', 'defaultSort', 'ranking', 'partitions', 'stock'];
 
 /** Settings as they come from code or JSON. */
 export interface UncheckedSettings {
   readonly id?: unknown;
   readonly defaultSort?: unknown;
+  readonly ranking?: unknown;
   readonly partitions?: unknown;
   readonly stock?: unknown;
 }
@@ -41,7 +43,7 @@ export function createCollection(
     for (const setting of Object.keys(settings)) {
       if (!SETTINGS.includes(setting)) throw unknownSetting(setting);
     }
-    const { id = 'id', defaultSort = [], partitions = 1, stock } = settings;
+    const { id = 'id', defaultSort = [], ranking = [], partitions = 1, stock } = settings;
     if (!isIdMember(id)) {
       throw new InvalidDefinitionError(
         '"id" must name a member at the top of the document, without dots and brackets.',
@@ -58,6 +60,7 @@ export function createCollection(
       fields: checked,
       id,
       defaultSort: Object.freeze(sorts.map(({ path, direction }) => `${path}:${direction}`)),
+      ranking: readRanking(checked, ranking),
       partitions,
       stock: stock === undefined ? null : readStockFields(checked, stock),
     });

@@ -41,6 +41,7 @@ describe('a collection', () => {
       },
       id: 'id',
       defaultSort: ['price:desc'],
+      ranking: [],
       partitions: 1,
       stock: null,
     });
@@ -113,7 +114,11 @@ describe('a wrong definition is told what is wrong and how to mend it', () => {
       () => create({ a: text() }, { defaultSort: ['a:asc'] }),
       /"a" is not sortable. Sort by one of: id/,
     ],
-    ['unknown setting', () => create({}, { order: [] }), /no setting "order". Use one of: id, defaultSort, partitions/],
+    [
+      'unknown setting',
+      () => create({}, { order: [] }),
+      /no setting "order". Use one of: id, defaultSort, ranking, partitions/,
+    ],
     ['partitions', () => create({}, { partitions: 0 }), /1 to 256/],
     ['id member', () => create({}, { id: 'a.b' }), /"id" must name a member/],
     [

@@ -4,6 +4,7 @@ import type { AnyCollection, DocumentClass } from './collection.js';
 import { createCollection } from './create-collection.js';
 import { FIELD_DEFAULTS } from './field-kinds.js';
 import type { Field } from './field-kinds.js';
+import type { AnyRankingRule } from './ranking-rules.js';
 import type { StockFields } from './stock-fields.js';
 
 /** A collection as JSON: what `GET` and `PUT /v1/collections/{c}` carry. Options at their default are left out. */
@@ -11,19 +12,21 @@ export interface DefinitionJson {
   readonly id: string;
   readonly fields: Readonly<Record<string, { readonly kind: string; readonly [option: string]: unknown }>>;
   readonly defaultSort: readonly string[];
+  readonly ranking?: readonly AnyRankingRule[];
   readonly partitions: number;
   readonly stock?: StockFields;
 }
 
-const MEMBERS = ['id', 'fields', 'defaultSort', 'partitions', 'stock'];
+const MEMBERS = ['id', 'fields', 'defaultSort', 'ranking', 'partitions', 'stock'];
 
 export function toDefinitionJson(collection: AnyCollection): DefinitionJson {
-  const { id, fields, defaultSort, partitions, stock } = collection;
+  const { id, fields, defaultSort, ranking, partitions, stock } = collection;
   const entries = Object.entries(fields).map(([path, field]) => [path, withoutDefaults(field)] as const);
   return {
     id,
     fields: Object.fromEntries(entries),
     defaultSort,
+    ...(ranking.length === 0 ? {} : { ranking }),
     partitions,
     ...(stock === null ? {} : { stock }),
   };
@@ -54,11 +57,19 @@ export function fromDefinitionJson(
 
 /** Identifies a definition: two collections with equal hashes are indexed, sorted and spread alike. */
 export function definitionHash(collection: AnyCollection): string {
-  const { id, fields, defaultSort, partitions, stock } = toDefinitionJson(collection);
+  const { id, fields, defaultSort, ranking, partitions, stock } = toDefinitionJson(collection);
   const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
   const members = sorted.map(([path, field]) => [path, Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1))]);
   return createHash('sha256')
-    .update(JSON.stringify([id, members, defaultSort, partitions, ...(stock === undefined ? [] : [stock])]))
+    .update(
+      JSON.stringify([
+        id,
+        members,
+        defaultSort,
+        partitions,
+        ...[stock, ranking].filter((setting) => setting !== undefined),
+      ]),
+    )
     .digest('hex')
     .slice(0, 12);
 }

@@ -1,6 +1,7 @@
 import type { AnyCollection } from '../collections/collection.js';
 import { definitionHash, toDefinitionJson } from '../collections/definition-json.js';
 import type { DefinitionJson } from '../collections/definition-json.js';
+import type { AnyRankingRule } from '../collections/ranking-rules.js';
 import type { StockFields } from '../collections/stock-fields.js';
 import { shapeOf } from '../documents/derive/derive-document.js';
 import { InvalidDefinitionError } from '../errors/input-errors.js';
@@ -21,6 +22,11 @@ export interface FieldChange {
 
 export type SettingChange =
   | { readonly setting: 'defaultSort'; readonly from: readonly string[]; readonly to: readonly string[] }
+  | {
+      readonly setting: 'ranking';
+      readonly from: readonly AnyRankingRule[];
+      readonly to: readonly AnyRankingRule[];
+    }
   | { readonly setting: 'stock'; readonly from: StockFields | null; readonly to: StockFields | null };
 
 /** What has to be done so that a wanted collection takes the place of the current one. */
@@ -103,6 +109,7 @@ const sorted = (field: FieldJson) => JSON.stringify(Object.entries(field).sort((
 function compareSettings(current: AnyCollection, wanted: AnyCollection): readonly SettingChange[] {
   const changes: readonly SettingChange[] = [
     { setting: 'defaultSort', from: current.defaultSort, to: wanted.defaultSort },
+    { setting: 'ranking', from: current.ranking, to: wanted.ranking },
     { setting: 'stock', from: current.stock, to: wanted.stock },
   ];
   return changes.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));

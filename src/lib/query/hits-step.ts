@@ -5,6 +5,8 @@ import { afterPosition } from './keyset.js';
 import type { OrderAttribute } from './keyset.js';
 import { createParameters } from './parameters.js';
 import { DISTANCE, queryText } from './query-text.js';
+import { rankingClauses } from './ranking-clauses.js';
+import type { RankingClauses } from './ranking-clauses.js';
 import { readReply } from './reply.js';
 import type { Row } from './reply.js';
 import type { Position, Search } from './search.js';
@@ -40,7 +42,9 @@ export function hitsStep(target: Target, search: Search): Step<RawPage> {
   const { layout } = target;
   const parameters = createParameters();
   const ranked = search.order === null && search.vector === null;
+  const ranking = ranked ? rankingClauses(layout, target.ranking, target.now) : null;
   const text = queryText(layout, search, parameters, { ranked });
+  const score = ranking?.score ?? (search.vector === null ? null : DISTANCE);
   const order = search.order?.map((key) => orderAttribute(target, key)) ?? null;
   const vectors = vectorPaths(target, search);
   const offset = search.after === null ? (search.page - 1) * search.size : 0;
@@ -50,7 +54,8 @@ export function hitsStep(target: Target, search: Search): Step<RawPage> {
     ...beginning('FT.AGGREGATE', target, text),
     ...(ranked ? ['SCORER', 'BM25STD', 'ADDSCORES'] : []),
     ...(search.after !== null && order !== null ? ['FILTER', afterPosition(order, search.after)] : []),
-    ...sortBy(order, ranked, offset + search.size),
+    ...(ranking?.steps ?? []),
+    ...sortBy(order, ranking, offset + search.size),
     ...['LIMIT', String(offset), String(search.size)],
     ...['LOAD', String(load.length), ...load],
     ...ending(search.timeoutMs, parameters.args()),
@@ -58,15 +63,21 @@ export function hitsStep(target: Target, search: Search): Step<RawPage> {
   const read = (reply: unknown): RawPage => {
     const { rows, total, warnings } = readReply(reply);
     const present = rows.filter((row) => typeof row['$.doc'] === 'string');
-    return { total, warnings, hits: present.map((row) => readHit(target, search, order, vectors, row)) };
+    return { total, warnings, hits: present.map((row) => readHit(target, search, { order, vectors, score }, row)) };
   };
   return { command, read };
 }
 
-function sortBy(order: readonly OrderAttribute[] | null, ranked: boolean, max: number): readonly string[] {
-  const keys =
-    order?.flatMap(({ attribute, direction }) => [`@${attribute}`, direction.toUpperCase()]) ??
-    (ranked ? ['@__score', 'DESC', `@${ID_ATTRIBUTE}`, 'ASC'] : [`@${DISTANCE}`, 'ASC', `@${ID_ATTRIBUTE}`, 'ASC']);
+function sortBy(
+  order: readonly OrderAttribute[] | null,
+  ranking: RankingClauses | null,
+  max: number,
+): readonly string[] {
+  const keys = order?.flatMap(({ attribute, direction }) => [`@${attribute}`, direction.toUpperCase()]) ?? [
+    ...(ranking?.keys ?? [`@${DISTANCE}`, 'ASC']),
+    `@${ID_ATTRIBUTE}`,
+    'ASC',
+  ];
   return ['SORTBY', String(keys.length), ...keys, 'MAX', String(max)];
 }
 
@@ -93,18 +104,19 @@ function vectorPaths({ layout }: Target, { fields }: Search): ReadonlyMap<string
   return new Map(named.map(({ path, members }) => [path, members.filter]));
 }
 
-function readHit(
-  target: Target,
-  search: Search,
-  order: readonly OrderAttribute[] | null,
-  vectors: ReadonlyMap<string, string>,
-  row: Row,
-): RawHit {
+interface RowParts {
+  readonly order: readonly OrderAttribute[] | null;
+  readonly vectors: ReadonlyMap<string, string>;
+  /** Where the relevance or the distance stands; null under an explicit order. */
+  readonly score: string | null;
+}
+
+function readHit(target: Target, search: Search, { order, vectors, score }: RowParts, row: Row): RawHit {
   const id = row[ID_ATTRIBUTE] ?? '';
   const found = [...vectors].map(([path, member]) => [path, row[jsonMember(member)]] as const);
   return {
     id,
-    score: score(search, order, row),
+    score: score === null || order !== null ? null : scoreOf(search, Number(row[score])),
     document: row['$.doc'] ?? '{}',
     numbers: row[NUMBERS] ?? null,
     vectors: new Map(found.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string')),
@@ -112,10 +124,8 @@ function readHit(
   };
 }
 
-function score(search: Search, order: readonly OrderAttribute[] | null, row: Row): number | null {
-  if (order !== null) return null;
-  return search.vector === null ? Number(row['__score']) : 1 - Number(row[DISTANCE]);
-}
+/** Nearness grows as the distance sinks. */
+const scoreOf = ({ vector }: Search, value: number) => (vector === null ? value : 1 - value);
 
 function positionValue(target: Target, key: OrderAttribute, row: Row): readonly (string | number | null)[] {
   if (key.path === ID_ATTRIBUTE) return [];

@@ -28,7 +28,7 @@ const { brand, price, sku, categories, inStock, releasedAt, location, embedding 
 const flags = names['flags[]'];
 
 const commands = (input: unknown, options: { split?: string[]; hitsTellTotal?: boolean } = {}) =>
-  pagePlan({ index: 'idx', layout }, parseSearch(collection, input), {
+  pagePlan({ index: 'idx', layout, ranking: [], now: 0 }, parseSearch(collection, input), {
     splitFacets: new Set(options.split),
     hitsTellTotal: options.hitsTellTotal ?? true,
   }).commands;
@@ -145,7 +145,7 @@ describe('facets', () => {
 
   it('are read from one list; blank values are none', () => {
     const search = parseSearch(collection, { facets: ['brand'] });
-    const [step] = facetSteps({ index: 'idx', layout }, search, 'brand', false);
+    const [step] = facetSteps({ index: 'idx', layout, ranking: [], now: 0 }, search, 'brand', false);
     const reply = (rows: readonly object[]) => ({ total_results: 1, results: rows, warning: ['late'] });
     expect(step!.read(reply([{ extra_attributes: { groups: ['12:a:b', '1000000:', '3:c'] } }]))).toEqual({
       ...{

@@ -1,3 +1,4 @@
+import type { AnyRankingRule } from '../collections/ranking-rules.js';
 import type { Layout } from '../collections/field-layout.js';
 
 /** A command for the engine; a vector travels as bytes. */
@@ -13,6 +14,10 @@ export interface Step<T> {
 export interface Target {
   readonly index: string;
   readonly layout: Layout;
+  /** What the collection adds to relevance. */
+  readonly ranking: readonly AnyRankingRule[];
+  /** Milliseconds since 1970 from which ages are counted. */
+  readonly now: number;
 }
 
 /** Begins every query command. Without VERBATIM the engine would look for English stems of the words as well. */

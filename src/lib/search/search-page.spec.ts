@@ -8,7 +8,7 @@ import type { AnsweredPage } from './search-page.js';
 
 const fields = { name: text(), price: numeric({ sortable: true, facet: true }), embedding: vector({ dimensions: 2 }) };
 const collection = createCollection('products', null, fields, {});
-const target = { index: 'idx', layout: layoutOf(collection) };
+const target = { index: 'idx', layout: layoutOf(collection), ranking: [], now: 0 };
 
 const hit = (id: string, overrides: Partial<RawHit> = {}): RawHit => ({
   ...{ id, score: 1.5, numbers: null, vectors: new Map(), position: null },

@@ -141,8 +141,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   /** Runs on the definition that serves; once more on the new one when its index went away meanwhile. */
   async #onServing<T>(run: (target: Target, collection: AnyCollection) => Promise<T>): Promise<T> {
     const { definitions, keys } = this.#options;
-    const attempt = (serving: AnyCollection) =>
-      run({ index: keys.index(serving.name, indexHash(serving)), layout: layoutOf(serving) }, serving);
+    const attempt = (serving: AnyCollection) => run(targetOf(keys, serving), serving);
     const { serving } = await definitions.current();
     try {
       return await attempt(serving);
@@ -171,3 +170,15 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
 
 /** A part for which the time did not last makes an answer partial. */
 const isFailure = (reply: unknown): reply is Error => reply instanceof Error && !(reply instanceof SearchTimeoutError);
+
+/** Ages are counted in whole hours, so that the pages of one search agree. */
+const HOUR_MS = 3_600_000;
+
+function targetOf(keys: Keys, serving: AnyCollection): Target {
+  return {
+    index: keys.index(serving.name, indexHash(serving)),
+    layout: layoutOf(serving),
+    ranking: serving.ranking,
+    now: Math.floor(Date.now() / HOUR_MS) * HOUR_MS,
+  };
+}

@@ -28,5 +28,9 @@ export const products = defineCollection(
     'variants[].stock': numeric(),
     releasedAt: date({ sortable: true, facet: true }),
   },
-  { defaultSort: ['popularity:desc'], stock: { quantity: 'stock', available: 'inStock' } },
+  {
+    defaultSort: ['popularity:desc'],
+    ranking: [{ boost: 'inStock', by: 1.1 }, 'popularity:desc'],
+    stock: { quantity: 'stock', available: 'inStock' },
+  },
 );

@@ -16,6 +16,20 @@ const definition = {
   id: string('The member that holds the id.', { default: 'id' }),
   fields: mapOf(ref('Field'), 'By path, such as `name`, `specs.layout` or `variants[].color`. At most 200.'),
   defaultSort: list(string(), { description: 'The order without words to rank by.', examples: [['popularity:desc']] }),
+  ranking: list(
+    {
+      anyOf: [
+        string('Orders hits that fit about equally well.', { examples: ['popularity:desc'] }),
+        object({ boost: string('A boolean facet.'), by: number('', { minimum: 0.1, maximum: 10 }) }),
+        object({
+          decay: string('A sortable date.'),
+          halfLifeDays: number('', { minimum: 0.1, maximum: 36_500 }),
+          by: number('The share that fades.', { minimum: 0, maximum: 1 }),
+        }),
+      ],
+    },
+    { description: 'What ranks hits beside their words.', maxItems: 8 },
+  ),
   partitions: integer('Into how many parts the keys are spread; fixed when the collection is made.', {
     minimum: 1,
     maximum: 256,
@@ -48,6 +62,7 @@ export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       'id?': definition.id,
       fields: definition.fields,
       'defaultSort?': definition.defaultSort,
+      'ranking?': definition.ranking,
       'partitions?': definition.partitions,
       'stock?': definition.stock,
     },
@@ -68,6 +83,7 @@ export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     id: definition.id,
     fields: definition.fields,
     defaultSort: definition.defaultSort,
+    'ranking?': definition.ranking,
     partitions: definition.partitions,
     'stock?': definition.stock,
     documents: integer('How many there are.', { minimum: 0 }),

@@ -1,0 +1,67 @@
+import type { Layout } from '../collections/field-layout.js';
+import type { AnyRankingRule, BoostRule, DecayRule } from '../collections/ranking-rules.js';
+import { fieldAt } from './compile-filter.js';
+
+/** How hits are ordered by relevance: the steps that compute it, and the keys to sort by. */
+export interface RankingClauses {
+  readonly steps: readonly string[];
+  /** Attribute and direction by turns. */
+  readonly keys: readonly string[];
+  /** Under this name the relevance stands in a row. */
+  readonly score: string;
+}
+
+const SCORE = '__score';
+const RELEVANCE = 'relevance';
+const TIER = 'tier';
+/** Hits fit about equally well where one's relevance is less than this times the other's. */
+const TIER_RATIO = 1.2;
+const DAY_MS = 86_400_000;
+/** Half-lives after which a part of a decay's share is lost. More steps would be smoother, and cost time for each match. */
+const DECAY_STEPS = [0.5, 1, 2, 4] as const;
+
+/**
+ * The order by relevance under a collection's own rules.
+ * @param now milliseconds since 1970, from which ages are counted
+ */
+export function rankingClauses(layout: Layout, rules: readonly AnyRankingRule[], now: number): RankingClauses {
+  const factors = rules.flatMap((rule) => (typeof rule === 'string' ? [] : [factor(layout, rule, now)]));
+  const score = factors.length === 0 ? SCORE : RELEVANCE;
+  const weighed = factors.length === 0 ? [] : ['APPLY', `@${SCORE}*${factors.join('*')}`, 'AS', RELEVANCE];
+  const sorts = rules.flatMap((rule) => (typeof rule === 'string' ? sortKey(layout, rule) : []));
+  if (sorts.length === 0) return { steps: weighed, keys: [`@${score}`, 'DESC'], score };
+  const tier = ['APPLY', `floor(log(@${score})/${Math.log(TIER_RATIO).toFixed(6)})`, 'AS', TIER];
+  return { steps: [...weighed, ...tier], keys: [`@${TIER}`, 'DESC', ...sorts, `@${score}`, 'DESC'], score };
+}
+
+function factor(layout: Layout, rule: BoostRule | DecayRule, now: number): string {
+  return 'boost' in rule ? boostFactor(layout, rule) : decayFactor(layout, rule, now);
+}
+
+/** The engine has no conditional, but comparisons that are 0 or 1. */
+function boostFactor(layout: Layout, { boost, by }: BoostRule): string {
+  const attribute = fieldAt(layout, boost).members.filter;
+  return `(1+${by - 1}*(exists(@${attribute}) && @${attribute}=='true'))`;
+}
+
+function decayFactor(layout: Layout, { decay, halfLifeDays, by }: DecayRule, now: number): string {
+  const attribute = fieldAt(layout, decay).members.descending;
+  let left = 1;
+  const steps = DECAY_STEPS.map((halfLives) => {
+    const rest = 0.5 ** halfLives;
+    const share = by * (left - rest);
+    left = rest;
+    const since = Math.round(now - halfLives * halfLifeDays * DAY_MS);
+    return `${share.toFixed(6)}*(exists(@${attribute}) && @${attribute}>=${since})`;
+  });
+  return `(${(1 - by).toFixed(6)}+${steps.join('+')})`;
+}
+
+function sortKey(layout: Layout, sort: string): readonly string[] {
+  const at = sort.lastIndexOf(':');
+  const path = sort.slice(0, at);
+  const direction = sort.slice(at + 1);
+  if (path === 'id') return ['@id', direction.toUpperCase()];
+  const { members } = fieldAt(layout, path);
+  return [`@${direction === 'asc' ? members.ascending : members.descending}`, direction.toUpperCase()];
+}
