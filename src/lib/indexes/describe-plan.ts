@@ -28,13 +28,14 @@ function describe(field: FieldJson | undefined): string {
 }
 
 function describeSetting({ setting, from, to }: SettingChange): string {
-  return `change ${setting}: ${showSetting(from)} → ${showSetting(to)}`;
+  const none = setting === 'defaultSort' ? 'by id' : 'none';
+  return `change ${setting}: ${showSetting(from) || none} → ${showSetting(to) || none}`;
 }
 
 function showSetting(setting: SettingChange['from']): string {
-  if (setting === null) return 'none';
+  if (setting === null) return '';
   if ('quantity' in setting) return `${setting.quantity}, ${setting.available}`;
-  return setting.length === 0 ? 'by id' : setting.join(', ');
+  return setting.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))).join(', ');
 }
 
 function describeWork({ checks, rewrites, outdated, index }: MigrationPlan): readonly string[] {
