@@ -28,6 +28,7 @@ interface Place {
 class Grouper {
   readonly #vocabulary: Vocabulary;
   readonly #places: readonly Place[];
+  #guessed = 0;
 
   constructor(text: TextQuery, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -120,6 +121,7 @@ class Grouper {
 
   /** What an unknown word may have been meant to be. */
   #guesses(token: string, isEnd: boolean, begins: boolean): readonly Alternative[] {
+    if (++this.#guessed > EXPANSIONS.guessedWords) return [];
     const typos = typoAlternatives(token, this.#vocabulary, begins);
     if (begins) return typos;
     const splits = splitAlternatives(token, this.#vocabulary);
@@ -130,7 +132,7 @@ class Grouper {
   /** Codes that an unknown code is a part of, or that are a part of it. */
   #codeParts(token: string): readonly Alternative[] {
     if (token.length < MIN_CODE_PART || !/\p{N}/u.test(token)) return [];
-    const around = this.#vocabulary.containing(token).map(({ term }) => term);
+    const around = this.#vocabulary.codesWith(token).map(({ term }) => term);
     const within = this.#parts(token);
     return [...around, ...within]
       .slice(0, EXPANSIONS.codeParts)

@@ -31,6 +31,8 @@ export const EXPANSIONS = {
   beginningTypos: 8,
   splits: 2,
   codeParts: 20,
+  /** Unknown words of one query that are guessed; the others are looked for by nobody. */
+  guessedWords: 12,
 } as const;
 
 /** How rare a word has to be, beside the rarest, for a hit to need it where not all words are required. */

@@ -38,8 +38,8 @@ describe('TermIndex', () => {
     expect(terms.nearStart('kayb', 1).map(({ term }) => term)).toEqual(['keyboard', 'keyboards']);
   });
 
-  it('finds words that hold a part', () => {
-    expect(terms.containing('blk0').map(({ term }) => term)).toEqual(['k2blk01']);
+  it('finds codes that hold a part', () => {
+    expect(terms.codesWith('blk0').map(({ term }) => term)).toEqual(['k2blk01']);
   });
 
   it('is empty without terms', () => {

@@ -34,6 +34,8 @@ const COUNT_DOWN = (a: TermCount, b: TermCount) => b.count - a.count || (a.term 
 export class TermIndex {
   readonly #terms: readonly string[];
   readonly #counts: Uint32Array;
+  /** Where the terms with digits lie. */
+  readonly #codes: Uint32Array;
   readonly #byLength: Uint32Array;
   readonly #lengthStart: Uint32Array;
   readonly #signatures: Uint32Array;
@@ -42,6 +44,7 @@ export class TermIndex {
   constructor(sorted: readonly TermCount[]) {
     this.#terms = sorted.map(({ term }) => term);
     this.#counts = Uint32Array.from(sorted, ({ count }) => count);
+    this.#codes = Uint32Array.from(this.#terms.flatMap((term, index) => (isCode(term) ? [index] : [])));
     const words = this.#terms.flatMap((term, index) => (isMistypeable(term) ? [index] : []));
     words.sort((a, b) => this.#length(a) - this.#length(b));
     this.#byLength = Uint32Array.from(words);
@@ -93,12 +96,10 @@ export class TermIndex {
     return this.#search(word, word.length - maxEdits, Infinity, maxEdits, prefixDistance, true);
   }
 
-  /** Terms that hold a part, the most frequent first. */
-  containing(part: string): TermCount[] {
+  /** Terms with digits that hold a part, the most frequent first. */
+  codesWith(part: string): TermCount[] {
     const found: TermCount[] = [];
-    for (const [index, term] of this.#terms.entries()) {
-      if (term.includes(part) && !isAnchor(term)) found.push(this.#entry(index));
-    }
+    for (const index of this.#codes) if (this.#terms[index]?.includes(part) === true) found.push(this.#entry(index));
     return found.sort(COUNT_DOWN);
   }
 
@@ -155,6 +156,8 @@ function insertDown(list: TermCount[], entry: TermCount, most: number): void {
   list.splice(before === -1 ? list.length : before, 0, entry);
   if (list.length > most) list.pop();
 }
+
+const isCode = (term: string) => NUMBER.test(term) && !isAnchor(term);
 
 /** Numbers and codes are not mistyped into one another: they mean another thing. */
 export function isMistypeable(term: string): boolean {

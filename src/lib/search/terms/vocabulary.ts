@@ -3,6 +3,8 @@ import type { Beginning, NearTerm, TermCount } from './term-index.js';
 
 /** Merged into the main index when there are more. */
 const MAX_RECENT = 2_000;
+/** Answers that are kept, most of them a few terms. */
+const MAX_ANSWERS = 2_000;
 
 /**
  * The terms of a collection as far as this process knows them: those of the last reading of all documents, and those that
@@ -16,6 +18,7 @@ export class Vocabulary {
   /** How many documents there are, roughly. */
   readonly documents: number;
   readonly #lost: ReadonlySet<string>;
+  readonly #answers = new Map<string, unknown>();
 
   private constructor(
     main: TermIndex,
@@ -61,6 +64,29 @@ export class Vocabulary {
 
   /** The terms that begin with a word, itself too. */
   startingWith(beginning: string, most: number): Beginning {
+    return this.#remember(`start ${most} ${beginning}`, () => this.#startingWith(beginning, most));
+  }
+
+  /** Terms within so many edits of a word, the nearest first. */
+  near(word: string, maxEdits: number): readonly NearTerm[] {
+    return this.#remember(`near ${maxEdits} ${word}`, () =>
+      this.#merge(this.#main.near(word, maxEdits), this.#recent.near(word, maxEdits)),
+    );
+  }
+
+  /** Terms with a beginning within so many edits of a word, the nearest first. */
+  nearStart(word: string, maxEdits: number): readonly NearTerm[] {
+    return this.#remember(`nearStart ${maxEdits} ${word}`, () =>
+      this.#merge(this.#main.nearStart(word, maxEdits), this.#recent.nearStart(word, maxEdits)),
+    );
+  }
+
+  /** Terms with digits that hold a part, the most frequent first. */
+  codesWith(part: string): readonly TermCount[] {
+    return this.#remember(`codes ${part}`, () => this.#merge(this.#main.codesWith(part), this.#recent.codesWith(part)));
+  }
+
+  #startingWith(beginning: string, most: number): Beginning {
     const main = this.#main.startingWith(beginning, most);
     const recent = this.#recent.startingWith(beginning, most);
     const lost = [...this.#lost].filter((term) => term.startsWith(beginning));
@@ -71,19 +97,14 @@ export class Vocabulary {
     };
   }
 
-  /** Terms within so many edits of a word, the nearest first. */
-  near(word: string, maxEdits: number): readonly NearTerm[] {
-    return this.#merge(this.#main.near(word, maxEdits), this.#recent.near(word, maxEdits));
-  }
-
-  /** Terms with a beginning within so many edits of a word, the nearest first. */
-  nearStart(word: string, maxEdits: number): readonly NearTerm[] {
-    return this.#merge(this.#main.nearStart(word, maxEdits), this.#recent.nearStart(word, maxEdits));
-  }
-
-  /** Terms that hold a part, the most frequent first. */
-  containing(part: string): readonly TermCount[] {
-    return this.#merge(this.#main.containing(part), this.#recent.containing(part));
+  /** Shoppers type the same words, and each key stroke asks again. */
+  #remember<T>(question: string, find: () => T): T {
+    const known = this.#answers.get(question);
+    if (known !== undefined) return known as T;
+    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
+    const found = find();
+    this.#answers.set(question, found);
+    return found;
   }
 
   #merge<T extends TermCount & { readonly edits?: number }>(main: readonly T[], recent: readonly T[]): readonly T[] {
