@@ -2,6 +2,7 @@ import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown, Provider } from '@nestjs/common';
 import { createCoreProviders, CORE_EXPORTS } from './aisle.providers.js';
 import { CollectionManager } from './indexes/collection-manager.js';
+import { StreamBell } from './messaging/streams/stream-bell.js';
 import type { RedisConnection } from './redis/redis-connection.js';
 import { AISLE_CONNECTION } from './redis/redis.tokens.js';
 
@@ -12,6 +13,7 @@ export class AisleCoreModule implements OnApplicationShutdown {
   constructor(
     @Inject(AISLE_CONNECTION) private readonly connection: RedisConnection,
     private readonly manager: CollectionManager,
+    private readonly bell: StreamBell,
   ) {}
 
   static forRoot(options: Provider, imports: DynamicModule['imports'] = []): DynamicModule {
@@ -20,6 +22,7 @@ export class AisleCoreModule implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.manager.close();
+    await this.bell.close();
     await this.connection.close();
   }
 }

@@ -9,6 +9,7 @@ import { DefinitionStore } from './documents/definition-store.js';
 import { EngineError } from './errors/engine-errors.js';
 import { CollectionManager } from './indexes/collection-manager.js';
 import { IndexAuditor } from './indexes/index-audit.js';
+import { StreamBell } from './messaging/streams/stream-bell.js';
 import { createKeys } from './redis/keys.js';
 import type { Keys } from './redis/keys.js';
 import { openConnection } from './redis/open-connection.js';
@@ -46,6 +47,11 @@ export function createCoreProviders(options: Provider): Provider[] {
       useFactory: (connection: RedisConnection, keys: Keys, definitions: DefinitionStore) =>
         new IndexAuditor({ connection, keys, definitions }),
     },
+    {
+      provide: StreamBell,
+      inject: [AISLE_CONNECTION],
+      useFactory: (connection: RedisConnection) => new StreamBell(connection),
+    },
     CollectionAccess,
   ];
 }
@@ -77,6 +83,7 @@ export const CORE_EXPORTS = [
   DefinitionStore,
   CollectionManager,
   IndexAuditor,
+  StreamBell,
   CollectionAccess,
 ];
 

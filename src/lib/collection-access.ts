@@ -3,7 +3,10 @@ import type { AisleRuntimeOptions } from './aisle-options.js';
 import { AISLE_OPTIONS } from './aisle.tokens.js';
 import type { AnyCollection } from './collections/collection.js';
 import { DefinitionStore } from './documents/definition-store.js';
+import { followChanges } from './documents/follow-changes.js';
+import type { ChangeNotice, FollowOptions } from './documents/follow-changes.js';
 import { DocumentRepository } from './documents/document-repository.js';
+import { StreamBell } from './messaging/streams/stream-bell.js';
 import type { Keys } from './redis/keys.js';
 import type { RedisConnection } from './redis/redis-connection.js';
 import { AISLE_CONNECTION, AISLE_KEYS } from './redis/redis.tokens.js';
@@ -20,6 +23,7 @@ export class CollectionAccess {
     @Inject(AISLE_KEYS) private readonly keys: Keys,
     @Inject(AISLE_OPTIONS) private readonly options: AisleRuntimeOptions,
     private readonly store: DefinitionStore,
+    private readonly bell: StreamBell,
   ) {}
 
   /** The repository of a collection; its calls fail with COLLECTION_NOT_FOUND while there is none of that name. */
@@ -39,6 +43,12 @@ export class CollectionAccess {
       };
       return new SearchService({ definitions: this.store.handle(name), connection, keys, onEngineTime });
     });
+  }
+
+  /** Follows the changes of a collection, see {@link followChanges}. @throws COLLECTION_NOT_FOUND, INVALID_VALUE */
+  changes(name: string, options: FollowOptions): AsyncGenerator<readonly ChangeNotice[], void, undefined> {
+    const { connection, keys } = this;
+    return followChanges({ definitions: this.store.handle(name), connection, keys }, this.bell, options);
   }
 
   /** The definition that serves searches, for `parseSearch`. @throws COLLECTION_NOT_FOUND */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AisleModule, RateLimitsModule } from '../lib/index.js';
 import { CATALOG } from './catalog/catalog-collections.js';
+import { ChangeModule } from './changes/change.module.js';
 import { CollectionModule } from './collections/collection.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { ServerConfig } from './config/server-config.js';
@@ -44,6 +45,7 @@ export class AppModule {
         SeedingModule,
         CollectionModule,
         DocumentModule,
+        ChangeModule,
         SearchModule,
         StockAreaModule,
         TrendingModule,

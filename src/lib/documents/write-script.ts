@@ -70,7 +70,11 @@ local function write(key, op, id, condition, text)
   end
   local next = nextVersion()
   local stored = store(key, text, next, created or now, now)
-  if stored.err then return {'refused', stored.err} end
+  if stored.err then
+    -- Whoever follows the feed takes a number that is missing for a change that was.
+    redis.call('DECR', sequence)
+    return {'refused', stored.err}
+  end
   announce(version and 'replace' or 'create', id, next)
   return {version and 'replaced' or 'created', next}
 end

@@ -3,13 +3,18 @@ import { Injectable } from '@nestjs/common';
 /** Whether the server is about to end: it answers still, but wants no more. */
 @Injectable()
 export class Lifecycle {
-  #isStopping = false;
+  readonly #stopping = new AbortController();
 
   get isStopping(): boolean {
-    return this.#isStopping;
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Aborted when the server is about to end: answers without an end of their own end then. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
   }
 
   stop(): void {
-    this.#isStopping = true;
+    this.#stopping.abort();
   }
 }

@@ -1,6 +1,7 @@
 import { ERROR_CODES } from '../../lib/index.js';
 import type { JsonSchema } from './json-schema.js';
 import type { Paths } from './operation.js';
+import { CHANGE_PATHS } from './paths/change.paths.js';
 import { COLLECTION_PATHS } from './paths/collection.paths.js';
 import { DOCUMENT_PATHS } from './paths/document.paths.js';
 import { HEALTH_PATHS } from './paths/health.paths.js';
@@ -45,6 +46,7 @@ export function createOpenApiDocument(): OpenApiDocument {
       ...SEARCH_PATHS,
       ...DOCUMENT_PATHS,
       ...TRANSFER_PATHS,
+      ...CHANGE_PATHS,
       ...STOCK_PATHS,
       ...TRENDING_PATHS,
       ...LINK_PATHS,

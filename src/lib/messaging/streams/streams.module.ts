@@ -5,6 +5,7 @@ import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 import { AISLE_CONNECTION, AISLE_KEYS } from '../../redis/redis.tokens.js';
 import { logTo } from '../report.js';
+import { StreamBell } from './stream-bell.js';
 import { StreamHandlers } from './stream-handlers.js';
 import { Streams } from './streams.js';
 import type { StreamsOptions } from './streams.js';
@@ -29,8 +30,9 @@ export class StreamsModule {
       providers: [
         {
           provide: Streams,
-          inject: [AISLE_CONNECTION, AISLE_KEYS],
-          useFactory: (connection: RedisConnection, keys: Keys) => new Streams(connection, keys, { onError, ...rest }),
+          inject: [AISLE_CONNECTION, AISLE_KEYS, StreamBell],
+          useFactory: (connection: RedisConnection, keys: Keys, bell: StreamBell) =>
+            new Streams(connection, keys, { onError, bell, ...rest }),
         },
         StreamHandlers,
       ],
