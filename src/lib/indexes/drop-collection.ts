@@ -27,5 +27,6 @@ export async function dropCollection(
     }
     await connection.send(['UNLINK', keys.changes(name, partition), keys.sequence(name, partition)]);
   }
+  await connection.send(['UNLINK', keys.terms(name)]);
   await definitions.erase(deleting);
 }

@@ -16,6 +16,8 @@ export interface Keys {
   readonly collections: () => string;
   readonly index: (collection: string, hash: string) => string;
   readonly indexAlias: (collection: string) => string;
+  /** Snapshot of the terms that a collection's documents hold. */
+  readonly terms: (collection: string) => string;
   /** `<namespace>:<area>:<id>[:<part>]`, for all that is not a document. */
   readonly state: (area: string, id: string, part?: string) => string;
 }
@@ -37,6 +39,7 @@ export function createKeys(namespace: string): Keys {
     collections: () => `${namespace}:collections:names`,
     index: (collection: string, hash: string) => `${namespace}:idx:${collection}:v${hash}`,
     indexAlias: (collection: string) => `${namespace}:idx:${collection}`,
+    terms: (collection: string) => `${namespace}:terms:${collection}`,
     state: (area: string, id: string, part?: string) => [namespace, area, id, ...(part ? [part] : [])].join(':'),
   });
 }

@@ -22,10 +22,12 @@ function toState(reply: unknown): FeedState {
   if (reply instanceof EngineError && /no such key/i.test(reply.reply ?? '')) return EMPTY;
   if (reply instanceof Error) throw reply;
   const info = (reply ?? {}) as Readonly<Record<string, unknown>>;
-  const first = String(info['recorded-first-entry-id']);
-  const wasTrimmed = Number(info['entries-added']) > Number(info['length']);
+  const last = String(info['last-generated-id']);
+  const length = Number(info['length']);
+  const first = length === 0 ? last : String(info['recorded-first-entry-id']);
+  const wasTrimmed = Number(info['entries-added']) > length;
   return {
-    last: String(info['last-generated-id']),
+    last,
     lacks: (position) => wasTrimmed && comparePositions(first, position) > 0,
   };
 }

@@ -73,7 +73,11 @@ export class TermDictionary {
   async #loadAnew(withSnapshot: boolean): Promise<void> {
     const states = await readFeedStates(this.#source);
     const snapshot = withSnapshot ? await this.#readSnapshot() : null;
-    if (snapshot?.positions.every((position, at) => states[at]?.lacks(position) === false) === true) {
+    const index = indexHash(this.#source.collection);
+    if (
+      snapshot?.index === index &&
+      snapshot.positions.every((position, at) => states[at]?.lacks(position) === false)
+    ) {
       this.#positions = [...snapshot.positions];
       this.#vocabulary = Vocabulary.of(new TermIndex(snapshot.terms), snapshot.documents);
       await this.#readFeed();
@@ -84,7 +88,7 @@ export class TermDictionary {
     this.#positions = states.map(({ last }) => last);
     this.#changes = 0;
     this.#vocabulary = Vocabulary.of(new TermIndex(terms), documents);
-    const data = await encodeSnapshot({ documents, positions: this.#positions, terms });
+    const data = await encodeSnapshot({ index, documents, positions: this.#positions, terms });
     await this.#source.connection.send(['SET', this.#snapshotKey(), data, 'EX', String(SNAPSHOT_TTL_S)]);
   }
 
@@ -137,6 +141,6 @@ export class TermDictionary {
 
   #snapshotKey(): string {
     const { keys, collection } = this.#source;
-    return keys.state('terms', collection.name, indexHash(collection));
+    return keys.terms(collection.name);
   }
 }

@@ -4,6 +4,8 @@ import type { TermCount } from './term-index.js';
 
 /** The terms of a collection as one process read them, for others to start with. */
 export interface TermSnapshot {
+  /** Hash of the index whose words they are. */
+  readonly index: string;
   readonly documents: number;
   /** Where the feed of each partition stood before the documents were read. */
   readonly positions: readonly string[];
@@ -13,14 +15,14 @@ export interface TermSnapshot {
 const FORMAT = 1;
 
 /** Packs a snapshot: each term by what it does not share with the one before. */
-export async function encodeSnapshot({ documents, positions, terms }: TermSnapshot): Promise<Buffer> {
+export async function encodeSnapshot({ index, documents, positions, terms }: TermSnapshot): Promise<Buffer> {
   let previous = '';
   const lines = terms.map(({ term, count }) => {
     const shared = sharedLength(previous, term);
     previous = term;
     return `${shared} ${count} ${term.slice(shared)}`;
   });
-  const text = [JSON.stringify({ format: FORMAT, documents, positions }), ...lines].join('\n');
+  const text = [JSON.stringify({ format: FORMAT, index, documents, positions }), ...lines].join('\n');
   return promisify(deflate)(Buffer.from(text));
 }
 
@@ -29,7 +31,7 @@ export async function decodeSnapshot(data: Buffer): Promise<TermSnapshot | null>
   const text = await unpack(data);
   if (text === null) return null;
   const [head = '', ...lines] = text.split('\n');
-  const { format, documents, positions } = JSON.parse(head) as TermSnapshot & { readonly format: number };
+  const { format, index, documents, positions } = JSON.parse(head) as TermSnapshot & { readonly format: number };
   if (format !== FORMAT) return null;
   let previous = '';
   const terms = lines.map((line) => {
@@ -38,7 +40,7 @@ export async function decodeSnapshot(data: Buffer): Promise<TermSnapshot | null>
     previous = previous.slice(0, Number(shared)) + rest;
     return { term: previous, count: Number(count) };
   });
-  return { documents, positions, terms };
+  return { index, documents, positions, terms };
 }
 
 async function unpack(data: Buffer): Promise<string | null> {
