@@ -1,6 +1,7 @@
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency } from '@nestjs/common';
 import { isCollectionName } from './collections/create-collection.js';
 import { AisleError } from './errors/aisle-error.js';
+import type { CircuitOptions } from './redis/circuit/circuit-options.js';
 import type { RedisOptions } from './redis/connection-options.js';
 
 export interface AisleModuleOptions {
@@ -14,6 +15,12 @@ export interface AisleModuleOptions {
    * @default 'check'
    */
   readonly migrations?: 'auto' | 'check';
+  /**
+   * When commands are no longer sent to an engine that does not answer in time, so that they fail at once with 503 and
+   * `Retry-After`; `false` for never.
+   * @default the defaults of `CircuitOptions`
+   */
+  readonly circuit?: CircuitOptions | false;
   /** Told the milliseconds that each search waited for the engine, for metrics. */
   readonly onEngineTime?: (collection: string, milliseconds: number) => void;
 }
@@ -28,12 +35,12 @@ export type AisleRuntimeOptions = Readonly<Required<AisleModuleOptions>>;
 
 /** @throws INVALID_CONFIGURATION on a namespace that keys cannot begin with */
 export function resolveOptions(options: AisleModuleOptions): AisleRuntimeOptions {
-  const { redis, namespace = 'aisle', migrations = 'check', onEngineTime = () => undefined } = options;
+  const { redis, namespace = 'aisle', migrations = 'check', circuit = {}, onEngineTime = () => undefined } = options;
   if (!isCollectionName(namespace)) {
     throw new AisleError(
       'INVALID_CONFIGURATION',
       `"${namespace}" cannot be a namespace. Use 1 to 64 lower-case letters, digits, - and _, a letter first.`,
     );
   }
-  return Object.freeze({ redis, namespace, migrations, onEngineTime });
+  return Object.freeze({ redis, namespace, migrations, circuit, onEngineTime });
 }

@@ -10,6 +10,8 @@ import { EngineError } from './errors/engine-errors.js';
 import { CollectionManager } from './indexes/collection-manager.js';
 import { IndexAuditor } from './indexes/index-audit.js';
 import { StreamBell } from './messaging/streams/stream-bell.js';
+import { EngineCircuit } from './redis/circuit/engine-circuit.js';
+import { guardConnection } from './redis/circuit/guard-connection.js';
 import { createKeys } from './redis/keys.js';
 import type { Keys } from './redis/keys.js';
 import { openConnection } from './redis/open-connection.js';
@@ -21,9 +23,17 @@ export function createCoreProviders(options: Provider): Provider[] {
   return [
     options,
     {
-      provide: AISLE_CONNECTION,
+      provide: EngineCircuit,
       inject: [AISLE_OPTIONS],
-      useFactory: ({ redis }: AisleRuntimeOptions) => openConnection(redis),
+      useFactory: ({ circuit }: AisleRuntimeOptions) => new EngineCircuit(circuit === false ? {} : circuit),
+    },
+    {
+      provide: AISLE_CONNECTION,
+      inject: [AISLE_OPTIONS, EngineCircuit],
+      useFactory: async ({ redis, circuit }: AisleRuntimeOptions, engineCircuit: EngineCircuit) => {
+        const connection = await openConnection(redis);
+        return circuit === false ? connection : guardConnection(connection, engineCircuit);
+      },
     },
     {
       provide: AISLE_KEYS,
@@ -79,6 +89,7 @@ function logFailure(collection: string, error: unknown): void {
 export const CORE_EXPORTS = [
   AISLE_OPTIONS,
   AISLE_CONNECTION,
+  EngineCircuit,
   AISLE_KEYS,
   DefinitionStore,
   CollectionManager,

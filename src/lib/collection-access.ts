@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AisleRuntimeOptions } from './aisle-options.js';
 import { AISLE_OPTIONS } from './aisle.tokens.js';
 import type { AnyCollection } from './collections/collection.js';
+import { partitionsOf } from './collections/partition.js';
 import { DefinitionStore } from './documents/definition-store.js';
 import { followChanges } from './documents/follow-changes.js';
 import type { ChangeNotice, FollowOptions } from './documents/follow-changes.js';
@@ -49,6 +50,17 @@ export class CollectionAccess {
   changes(name: string, options: FollowOptions): AsyncGenerator<readonly ChangeNotice[], void, undefined> {
     const { connection, keys } = this;
     return followChanges({ definitions: this.store.handle(name), connection, keys }, this.bell, options);
+  }
+
+  /**
+   * What answers about a collection depend on: keep them in a `Cache` under the definition's epoch, and with the sequences
+   * of its writes as `epochs`, and they are as exact as without.
+   * @throws COLLECTION_NOT_FOUND
+   */
+  async dependencies(name: string): Promise<{ readonly definition: number; readonly epochs: readonly string[] }> {
+    const { epoch, serving } = await this.store.handle(name).current();
+    const epochs = partitionsOf(serving.partitions).map((partition) => this.keys.sequence(name, partition));
+    return { definition: epoch, epochs };
   }
 
   /** The definition that serves searches, for `parseSearch`. @throws COLLECTION_NOT_FOUND */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { AisleModule, RateLimitsModule } from '../lib/index.js';
+import { AisleModule, CacheModule, RateLimitsModule } from '../lib/index.js';
 import { CATALOG } from './catalog/catalog-collections.js';
 import { ChangeModule } from './changes/change.module.js';
 import { CollectionModule } from './collections/collection.module.js';
@@ -41,6 +41,7 @@ export class AppModule {
           }),
         }),
         AisleModule.forFeature(CATALOG),
+        CacheModule.forRoot(),
         RateLimitsModule.forRoot({ limits: { search: config.searchLimit } }),
         SeedingModule,
         CollectionModule,

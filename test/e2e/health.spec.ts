@@ -47,7 +47,7 @@ describe('health', () => {
       const up = await http.get('/health/ready').expect(200);
       expect(up.body).toEqual({
         status: 'ready',
-        engine: { status: 'up', version: expect.stringMatching(/^\d+\.\d+/) },
+        engine: { status: 'up', version: expect.stringMatching(/^\d+\.\d+/), circuit: 'closed' },
         collections: { products: { state: 'ready', progress: 1 }, shops: { state: 'ready', progress: 1 } },
         seeding: { state: 'off' },
         warnings: [

@@ -17,6 +17,10 @@ const run = (section: string) => {
   return runExample(section, { connection, keys, definitions });
 };
 
+it('the example of the circuit breaker reads through it', async () => {
+  expect(await run('Circuit breaker')).toEqual(['20 false closed', '20']);
+});
+
 it('the example of the cache keeps, forgets and writes through', async () => {
   expect(await run('Cache')).toEqual(['20 cache', '25', '30 cache']);
 });

@@ -39,6 +39,21 @@ export class EngineUnavailableError extends EngineError {
   }
 }
 
+/** The command was not sent, for the engine did not answer in time lately. `retryAfter` tells when it is asked again. */
+export class EngineCircuitOpenError extends EngineUnavailableError {
+  constructor(
+    /** Milliseconds until the engine is asked again. */
+    readonly retryAfterMs: number,
+    options: ErrorOptions = {},
+  ) {
+    super('The engine did not answer in time lately, so nothing is sent to it for a moment. Try again then.', {
+      ...options,
+      retryAfter: Math.max(1, Math.ceil(retryAfterMs / 1_000)),
+      sent: false,
+    });
+  }
+}
+
 /** No answer came before the deadline. The engine may still carry the command out. */
 export class EngineTimeoutError extends EngineError {
   constructor(message: string, options: EngineErrorOptions = {}) {

@@ -1,27 +1,38 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import type { CollectionDescription } from '../../lib/index.js';
 import { Access } from '../access/access.decorator.js';
 import { JsonBody } from '../http/json-body.js';
 import { QueryNames } from '../http/query-names.js';
 import { QueryParameter } from '../http/query-string.js';
+import { StaleAnswers } from '../http/stale-answers.js';
 import { WithoutConditions } from '../http/without-conditions.js';
 import { CollectionRequests } from './collection-requests.js';
 
 @Controller('v1/collections')
 export class CollectionController {
-  constructor(private readonly collections: CollectionRequests) {}
+  constructor(
+    private readonly collections: CollectionRequests,
+    private readonly stale: StaleAnswers,
+  ) {}
 
   @Get()
   @Access('read')
-  list(): Promise<{ readonly collections: readonly CollectionDescription[] }> {
-    return this.collections.list();
+  list(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ readonly collections: readonly CollectionDescription[] }> {
+    return this.stale.answer(request, response, () => this.collections.list());
   }
 
   @Get(':collection')
   @Access('read')
-  describe(@Param('collection') name: string): Promise<CollectionDescription> {
-    return this.collections.describe(name);
+  describe(
+    @Param('collection') name: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CollectionDescription> {
+    return this.stale.answer(request, response, () => this.collections.describe(name));
   }
 
   @Put(':collection')

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AISLE_CONNECTION, AisleError, CollectionManager, IndexAuditor } from '../../lib/index.js';
-import type { IndexState, RedisConnection } from '../../lib/index.js';
+import { AISLE_CONNECTION, AisleError, CollectionManager, IndexAuditor, EngineCircuit } from '../../lib/index.js';
+import type { EngineCircuitState, IndexState, RedisConnection } from '../../lib/index.js';
 import { CATALOG } from '../catalog/catalog-collections.js';
 import { Seeding } from '../seeding/seeding.js';
 import type { SeedingStatus } from '../seeding/seeding.js';
@@ -22,6 +22,8 @@ export interface ReadinessReport {
 export interface EngineReport {
   readonly status: 'up' | 'down';
   readonly version: string;
+  /** Whether commands are sent to it, see `EngineCircuit`. */
+  readonly circuit: EngineCircuitState;
   /** Why it is down. */
   readonly detail?: string;
 }
@@ -34,6 +36,7 @@ const MISSING: IndexState = Object.freeze({ state: 'missing', progress: 0 });
 export class Readiness {
   constructor(
     @Inject(AISLE_CONNECTION) private readonly connection: RedisConnection,
+    private readonly circuit: EngineCircuit,
     private readonly manager: CollectionManager,
     private readonly auditor: IndexAuditor,
     private readonly seeding: Seeding,
@@ -58,10 +61,18 @@ export class Readiness {
     try {
       await this.connection.send(['PING'], { deadlineMs: PROBE_MS });
       const [collections, audits] = await Promise.all([this.#collections(), this.auditor.audit()]);
-      return { engine: { status: 'up', version }, collections, warnings: indexWarnings(audits) };
+      return {
+        engine: { status: 'up', version, circuit: this.circuit.status.state },
+        collections,
+        warnings: indexWarnings(audits),
+      };
     } catch (error) {
       if (!(error instanceof AisleError)) throw error;
-      return { engine: { status: 'down', version, detail: error.message }, collections: {}, warnings: [] };
+      return {
+        engine: { status: 'down', version, circuit: this.circuit.status.state, detail: error.message },
+        collections: {},
+        warnings: [],
+      };
     }
   }
 

@@ -6,6 +6,7 @@ import { OptionsMiddleware } from './options.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryNamesGuard } from './query-names.js';
 import { RouteTable } from './route-table.js';
+import { StaleAnswers } from './stale-answers.js';
 
 /** What every route has in common. */
 @Global()
@@ -13,12 +14,13 @@ import { RouteTable } from './route-table.js';
   imports: [DiscoveryModule],
   providers: [
     RouteTable,
+    StaleAnswers,
     OptionsMiddleware,
     RequestLogMiddleware,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: KeyGuard },
     { provide: APP_GUARD, useClass: QueryNamesGuard },
   ],
-  exports: [RouteTable],
+  exports: [StaleAnswers, RouteTable],
 })
 export class HttpModule {}

@@ -6,10 +6,10 @@ import type { ServerConfig } from '../config/server-config.js';
 import { RouteTable } from './route-table.js';
 
 const EXPOSED = [
-  'etag, location, retry-after, x-request-id',
+  'age, etag, location, retry-after, x-request-id',
   'ratelimit-limit, ratelimit-policy, ratelimit-remaining, ratelimit-reset',
 ].join(', ');
-const ACCEPTED = 'authorization, content-type, if-none-match, x-request-id';
+const ACCEPTED = 'authorization, cache-control, content-type, if-none-match, x-request-id';
 const PREFLIGHT_SECONDS = '600';
 
 /** Answers OPTIONS, and lets pages of the configured origins search and read. */

@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { CacheMetrics } from './cache-metrics.js';
+import { CircuitMetrics } from './circuit-metrics.js';
 import { CollectionMetrics } from './collection-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
@@ -8,7 +10,7 @@ import { SearchMetrics } from './search-metrics.js';
 @Global()
 @Module({
   controllers: [MetricsController],
-  providers: [MetricsRegistry, HttpMetrics, SearchMetrics, CollectionMetrics],
+  providers: [MetricsRegistry, HttpMetrics, SearchMetrics, CollectionMetrics, CacheMetrics, CircuitMetrics],
   exports: [MetricsRegistry, HttpMetrics, SearchMetrics],
 })
 export class MetricsModule {}

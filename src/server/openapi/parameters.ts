@@ -35,6 +35,11 @@ export const ifNoneMatchParameter: Parameter = header(
   '`*`: write only where no document is; tags: only while it has none of these versions.',
 );
 
+export const staleIfErrorParameter: Parameter = header(
+  'Cache-Control',
+  '`stale-if-error=300`: while the engine fails, an earlier answer to the same address will do that is no older than these seconds; `Age` and `Warning` tell of it.',
+);
+
 export const ifMatchReadParameter: Parameter = header('If-Match', '412 while the document has none of these versions.');
 
 export const ifNoneMatchReadParameter: Parameter = header(

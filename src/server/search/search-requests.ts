@@ -4,6 +4,7 @@ import type { AnyCollection, FacetSearchResult, Search, SearchCallOptions } from
 import { toProblem } from '../http/problem.js';
 import type { RequestContext } from '../http/request-context.js';
 import { SearchMetrics } from '../metrics/search-metrics.js';
+import { FacetCache } from './facet-cache.js';
 import { SearchTally } from '../trending/search-tally.js';
 
 type Parse = (collection: AnyCollection) => Search;
@@ -15,6 +16,7 @@ export class SearchRequests {
     private readonly access: CollectionAccess,
     private readonly metrics: SearchMetrics,
     private readonly tally: SearchTally,
+    private readonly facets: FacetCache,
   ) {}
 
   search(name: string, body: unknown, context: RequestContext): Promise<string> {
@@ -28,7 +30,8 @@ export class SearchRequests {
   async facetValues(name: string, field: string, query: string, context: RequestContext): Promise<FacetSearchResult> {
     const collection = await this.access.collection(name);
     const search = parseFacetSearchUrl(collection, field, query);
-    return this.access.search(name).facetValues(field, search, countingTo(context));
+    const count = () => this.access.search(name).facetValues(field, search, countingTo(context));
+    return this.facets.read({ name, field, query }, count);
   }
 
   /** The answers by position, a problem where one failed. */

@@ -7,6 +7,7 @@ import { QueryNames } from '../http/query-names.js';
 import { QueryString } from '../http/query-string.js';
 import { CurrentRequest } from '../http/request-context.js';
 import type { RequestContext } from '../http/request-context.js';
+import { StaleAnswers } from '../http/stale-answers.js';
 import { sendJson } from '../http/send-json.js';
 import { readSearches } from './read-searches.js';
 import { LimitSearches, SearchQuota } from './search-quota.js';
@@ -19,6 +20,7 @@ export class SearchController {
   constructor(
     private readonly searches: SearchRequests,
     private readonly quota: SearchQuota,
+    private readonly stale: StaleAnswers,
   ) {}
 
   @Get('collections/:collection/search')
@@ -27,9 +29,11 @@ export class SearchController {
     @Param('collection') collection: string,
     @QueryString() query: string,
     @CurrentRequest() context: RequestContext,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    sendJson(response, await this.searches.searchUrl(collection, query, context));
+    const search = () => this.searches.searchUrl(collection, query, context);
+    sendJson(response, await this.stale.answer(request, response, search));
   }
 
   @Post('collections/:collection/search')
@@ -51,8 +55,11 @@ export class SearchController {
     @Param('field') field: string,
     @QueryString() query: string,
     @CurrentRequest() context: RequestContext,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<FacetSearchResult> {
-    return this.searches.facetValues(collection, field, query, context);
+    const count = () => this.searches.facetValues(collection, field, query, context);
+    return this.stale.answer(request, response, count);
   }
 
   @Post('search')

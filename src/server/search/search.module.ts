@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TrendingModule } from '../trending/trending.module.js';
+import { FacetCache } from './facet-cache.js';
 import { SearchQuota } from './search-quota.js';
 import { SearchRequests } from './search-requests.js';
 import { SearchController } from './search.controller.js';
 
-@Module({ imports: [TrendingModule], controllers: [SearchController], providers: [SearchRequests, SearchQuota] })
+@Module({
+  imports: [TrendingModule],
+  controllers: [SearchController],
+  providers: [SearchRequests, SearchQuota, FacetCache],
+})
 export class SearchModule {}

@@ -1,7 +1,7 @@
 import { ref, string } from '../json-schema.js';
 import { json, operation } from '../operation.js';
 import type { Paths } from '../operation.js';
-import { collectionParameter, query } from '../parameters.js';
+import { collectionParameter, query, staleIfErrorParameter } from '../parameters.js';
 
 const TAG = 'Collections';
 const parameters = [collectionParameter];
@@ -12,6 +12,7 @@ export const COLLECTION_PATHS: Paths = {
     get: operation(TAG, 'listCollections', {
       summary: 'All collections',
       access: 'read',
+      parameters: [staleIfErrorParameter],
       responses: { 200: { description: 'By name.', content: json(ref('Collections')) } },
     }),
   },
@@ -19,7 +20,7 @@ export const COLLECTION_PATHS: Paths = {
     get: operation(TAG, 'describeCollection', {
       summary: 'A collection: what it indexes, how many documents it has, how its index is',
       access: 'read',
-      parameters,
+      parameters: [...parameters, staleIfErrorParameter],
       responses: { 200: { description: 'The collection.', content } },
       problems: ['COLLECTION_NOT_FOUND'],
     }),

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../lib/index.js';
 import { boolean, integer, ref, string } from '../json-schema.js';
 import { json, operation } from '../operation.js';
 import type { Parameter, Paths } from '../operation.js';
-import { collectionParameter, query } from '../parameters.js';
+import { collectionParameter, query, staleIfErrorParameter } from '../parameters.js';
 
 const TAG = 'Search';
 const SEARCH_PROBLEMS: readonly ErrorCode[] = [
@@ -45,6 +45,7 @@ const timeoutMs = query(
 
 const searchParameters: readonly Parameter[] = [
   collectionParameter,
+  staleIfErrorParameter,
   q,
   where,
   query('sort', 'Split by commas: `price:asc,rating:desc`.', string()),
@@ -101,6 +102,7 @@ export const SEARCH_PATHS: Paths = {
         where,
         query('size', 'How many values are shown.', integer('', { minimum: 1, maximum: LIMITS.facetSize })),
         timeoutMs,
+        staleIfErrorParameter,
       ],
       responses: { 200: { description: 'Values that hold what was typed.', content: json(ref('FacetValues')) } },
       problems: SEARCH_PROBLEMS,
