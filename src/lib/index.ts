@@ -145,6 +145,18 @@ export { Cached, cachedMethod, useCache } from './state/cache/cached.decorator.j
 export type { CachedFunction, CachedFunctionOptions } from './state/cache/cached-function.js';
 export { KeyvStore } from './state/cache/keyv-store.js';
 export type { KeyvStoreOptions } from './state/cache/keyv-store.js';
+export { ActivityFeeds } from './state/feeds/activity-feeds.js';
+export type { FeedEntry, FeedPageOptions } from './state/feeds/activity-feeds.js';
+export { defineFeed } from './state/feeds/define-feed.js';
+export type { FeedDefinition, FeedOptions } from './state/feeds/define-feed.js';
+export { FeedsModule } from './state/feeds/feeds.module.js';
+export { defineHash } from './state/hashes/define-hash.js';
+export type { HashChanges, HashDefinition, HashFields, HashObject, HashOptions } from './state/hashes/define-hash.js';
+export { jsonField } from './state/hashes/hash-fields.js';
+export type { HashField, HashFieldValue, JsonField } from './state/hashes/hash-fields.js';
+export { HashStore } from './state/hashes/hash-store.js';
+export type { WriteHashOptions } from './state/hashes/hash-store.js';
+export { getHashToken, HashesModule, InjectHash } from './state/hashes/hashes.module.js';
 export { Locks } from './state/locks/locks.js';
 export { LocksModule } from './state/locks/locks.module.js';
 export type { Lock } from './state/locks/lock.js';
