@@ -68,8 +68,8 @@ function compileAlternative(compiler: Compiler, alternative: Alternative): strin
   const { kind, tokens, prefix, weight } = alternative;
   const end = tokens.length - 1;
   const words = tokens.map((token, index) => {
-    const isAlone = tokens.length === 1;
-    return compileWord(compiler, token, prefix && index === end, kind === 'prefix', isAlone ? weight : 1);
+    if (!prefix || index < end) return compileWord(compiler, token, tokens.length === 1 ? weight : 1);
+    return compileBeginning(compiler, token, alternative);
   });
   if (kind === 'code') {
     const scoped = compiler.codes.map((attribute) => `@${attribute}:(${words.join(' ')})`);
@@ -82,23 +82,20 @@ function compileAlternative(compiler: Compiler, alternative: Alternative): strin
   return compiler.ranked ? weighted(all, weight) : all;
 }
 
-/**
- * One word. The engine weighs no single term, but a wildcard pattern without a wildcard is one that it weighs.
- * Of the words that begin with one it scores whichever it meets first, so these count little.
- */
-function compileWord(
-  { bind, ranked }: Compiler,
-  token: string,
-  prefix: boolean,
-  beginningOnly: boolean,
-  weight: number,
-): string {
+/** One word. The engine weighs no single term, but a wildcard pattern without a wildcard is one that it weighs. */
+function compileWord({ bind, ranked }: Compiler, token: string, weight: number): string {
   const name = bind(token);
-  if (!ranked) return prefix ? `${name}*` : name;
-  const start = weighted(`(${name}*)`, beginningOnly ? weight : weight * NEXT_TO_NOTHING);
-  if (beginningOnly) return start;
-  const whole = weight === 1 ? name : weighted(`(w'${name}')`, weight);
-  return prefix ? `(${whole}|${start})` : whole;
+  return !ranked || weight === 1 ? name : weighted(`(w'${name}')`, weight);
+}
+
+/** A word that stands for all that begin with it. Of these the engine scores whichever it meets first, so they count little. */
+function compileBeginning(compiler: Compiler, token: string, { kind, tokens, weight }: Alternative): string {
+  const name = compiler.bind(token);
+  if (!compiler.ranked) return `${name}*`;
+  if (kind === 'prefix') return weighted(`(${name}*)`, weight);
+  const own = tokens.length === 1 ? weight : 1;
+  const others = kind === 'phrase' || kind === 'start' ? own : own * NEXT_TO_NOTHING;
+  return `(${compileWord(compiler, token, own)}|${weighted(`(${name}*)`, others)})`;
 }
 
 function weighted(clause: string, weight: number): string {

@@ -9,15 +9,15 @@ export const WEIGHTS = {
   /** A word split into two. */
   split: 0.7,
   /** A word that begins with the last one; all completions together count as one word. */
-  completion: 0.5,
+  completion: 0.4,
   /** A word that begins with the last one and is none of the most frequent. */
-  prefix: 0.025,
+  prefix: 0.05,
   /** A word one edit away; each further edit multiplies by it again. */
   typo: 0.5,
   /** A typo of a word that also begins others. */
   typoOfBeginning: 0.2,
   /** A text that begins with what was typed. */
-  start: 1,
+  start: 0.8,
   /** All words side by side, in order. */
   phrase: 0.5,
   /** A tag or level that is exactly what was typed. */
