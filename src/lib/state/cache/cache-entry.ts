@@ -27,13 +27,16 @@ export function encodeEntry({ stamp, signature, freshMs, lifeMs, payload }: Cach
 /** Null for a text that is no entry. */
 export function decodeEntry(text: string): CacheEntry | null {
   const end = text.indexOf('\n');
-  const times = /^(\d+),(\d+)$/.exec(text.slice(2 * STAMP_LENGTH, Math.max(end, 0)));
-  if (times === null) return null;
+  const [freshMs, lifeMs, ...rest] = text
+    .slice(2 * STAMP_LENGTH, Math.max(end, 0))
+    .split(',')
+    .map(Number);
+  if (!(Number(freshMs) > 0 && Number(lifeMs) > 0 && rest.length === 0)) return null;
   return {
     stamp: text.slice(0, STAMP_LENGTH),
     signature: text.slice(STAMP_LENGTH, 2 * STAMP_LENGTH),
-    freshMs: Number(times[1]),
-    lifeMs: Number(times[2]),
+    freshMs: Number(freshMs),
+    lifeMs: Number(lifeMs),
     payload: text.slice(end + 1),
   };
 }

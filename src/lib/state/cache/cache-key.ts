@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
 import { AisleError } from '../../errors/aisle-error.js';
+import { ShortHash } from './short-hash.js';
 
 /** Characters of a {@link hashKey}. */
 export const KEY_HASH_LENGTH = 22;
+
+const HASH = new ShortHash(KEY_HASH_LENGTH);
 
 /**
  * Hashes a key value of any plain form (SHA-256, 128 bits, base64url). Equal values have equal hashes whatever the order of
@@ -10,7 +12,7 @@ export const KEY_HASH_LENGTH = 22;
  * @throws INVALID_VALUE for values without a lasting identity: functions, symbols, class instances, cycles
  */
 export function hashKey(value: unknown): string {
-  return createHash('sha256').update(canonical(value, [])).digest('base64url').slice(0, KEY_HASH_LENGTH);
+  return HASH.of(canonical(value, []));
 }
 
 /** Writes a value as JSON with sorted properties; what JSON has no form for begins with `~`. */
@@ -37,7 +39,9 @@ function canonicalObject(value: object, above: readonly object[]): string {
   const path = [...above, value];
   if (Array.isArray(value)) {
     const length = value.findLastIndex((element) => element !== undefined) + 1;
-    return `[${Array.from({ length }, (_, index) => canonical(value[index], path)).join(',')}]`;
+    let elements = '';
+    for (let index = 0; index < length; index++) elements += `${canonical(value[index], path)},`;
+    return `[${elements}]`;
   }
   if (Object.prototype.toString.call(value) === '[object Date]') return `~d${Number(value)}`;
   if (ArrayBuffer.isView(value)) return `~b${bytesOf(value).toString('base64url')}`;

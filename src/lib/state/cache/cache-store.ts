@@ -154,12 +154,13 @@ export class CacheStore {
   async #ask(commands: readonly (RedisCommand | ScriptCommand)[]): Promise<RedisReply[]> {
     if (commands.length === 0) return [];
     const replies = await this.#connection.pipeline(commands, { deadlineMs: this.#deadlineMs });
-    return replies.map((reply) => {
-      if (reply instanceof EngineError) throw new CacheUnavailableError(reply.message, { cause: reply });
-      if (reply instanceof Error) throw reply;
-      return reply;
-    });
+    return replies.map(orThrow);
   }
+}
+
+function orThrow(reply: RedisReply | Error): RedisReply {
+  if (!(reply instanceof Error)) return reply;
+  throw reply instanceof EngineError ? new CacheUnavailableError(reply.message, { cause: reply }) : reply;
 }
 
 const extensions = (versions: readonly VersionKey[], lifeMs: number) =>

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Keys } from '../../redis/keys.js';
 import { assertTag } from './cache-options.js';
 import { STAMP_LENGTH } from './cache-entry.js';
+import { ShortHash } from './short-hash.js';
 
 /** A key whose value an entry depends on: once it changes, the entry is invalid. */
 export interface VersionKey {
@@ -30,16 +30,24 @@ export function tagKey(keys: Keys, tag: string): string {
   return keys.state('cache-tag', tag);
 }
 
+const HASH = new ShortHash(STAMP_LENGTH);
+
 /** All that an entry depends on, always in the same order. @throws INVALID_VALUE for a tag that cannot be one */
 export function versionKeys(keys: Keys, prefix: string, { tags = [], epochs = [] }: CacheDependencies): VersionKey[] {
-  const own = [generationKey(keys, prefix), ...[...new Set(tags)].sort().map((tag) => tagKey(keys, tag))];
+  const generation = generationKey(keys, prefix);
+  if (tags.length === 0 && epochs.length === 0) return [{ key: generation, isOwn: true }];
+  const own = [generation, ...[...new Set(tags)].sort().map((tag) => tagKey(keys, tag))];
   const others = [...new Set(epochs)].sort();
   return [...own.map((key) => ({ key, isOwn: true })), ...others.map((key) => ({ key, isOwn: false }))];
 }
 
 /** The state of versions; null while one of the cache's own is missing, which no entry can have seen. */
 export function signatureOf(versions: readonly VersionKey[], values: readonly (string | null)[]): string | null {
-  if (versions.some(({ isOwn }, index) => isOwn && values[index] === null)) return null;
-  const state = versions.map(({ key }, index) => [key, values[index] ?? '']);
-  return createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, STAMP_LENGTH);
+  let state = '';
+  for (const [index, { key, isOwn }] of versions.entries()) {
+    const value = values[index] ?? null;
+    if (isOwn && value === null) return null;
+    state += `${key}\n${value ?? ''}\n`;
+  }
+  return HASH.of(state);
 }

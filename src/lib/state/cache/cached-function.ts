@@ -37,11 +37,13 @@ export function cachedFunction<A extends readonly unknown[], R>(
   { key = (...args: A): unknown => args, tags, epochs }: CallOptions<A>,
   load: (...args: A) => Promise<R>,
 ): CachedFunction<A, R> {
+  const dependsOnNothing = tags === undefined && epochs === undefined;
   const dependencies = async (args: A): Promise<CacheDependencies> => ({
     tags: tags?.(...args),
     epochs: await epochs?.(...args),
   });
-  const read = async (...args: A) => area.read(key(...args), () => load(...args), await dependencies(args));
+  const read = async (...args: A) =>
+    area.read(key(...args), () => load(...args), dependsOnNothing ? {} : await dependencies(args));
   return Object.assign(async (...args: A) => (await read(...args)).value, {
     read,
     invalidate: (...args: A) => area.invalidate(key(...args)),
