@@ -9,6 +9,8 @@ import { EXPANSIONS, isCodeLike, WEIGHTS } from './weights.js';
 
 /** Most neighbours that are tried as one word. */
 const MAX_JOINED = 4;
+/** Shortest word that is guessed. */
+const MIN_GUESSED = 4;
 /** Shortest part of a code that is looked for inside others. */
 const MIN_CODE_PART = 4;
 
@@ -121,7 +123,7 @@ class Grouper {
 
   /** What an unknown word may have been meant to be. */
   #guesses(token: string, isEnd: boolean, begins: boolean): readonly Alternative[] {
-    if (++this.#guessed > EXPANSIONS.guessedWords) return [];
+    if (token.length < MIN_GUESSED || ++this.#guessed > EXPANSIONS.guessedWords) return [];
     const typos = typoAlternatives(token, this.#vocabulary, begins);
     if (begins) return typos;
     const splits = splitAlternatives(token, this.#vocabulary);

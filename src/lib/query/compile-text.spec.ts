@@ -1,0 +1,68 @@
+import { createCollection } from '../collections/create-collection.js';
+import { code, text } from '../collections/fields.js';
+import { layoutOf } from '../collections/field-layout.js';
+import { compileText } from './compile-text.js';
+import { createParameters } from './parameters.js';
+import type { Alternative, TextPlan, WordGroup } from './text-plan.js';
+
+const layout = layoutOf(createCollection('things', null, { name: text(), sku: code() }, {}));
+const sku = layout.get('sku')!.members.words;
+
+const group = (alternatives: readonly Alternative[], telling = true): WordGroup => ({
+  typed: '',
+  alternatives,
+  telling,
+});
+const word = (token: string, kind: Alternative['kind'] = 'exact', weight = 1): Alternative => ({
+  ...{ kind, weight },
+  tokens: [token],
+  prefix: kind === 'prefix',
+});
+
+/** The query text, with the values in the place of their names. */
+function compile(plan: Partial<TextPlan>, ranked = true): string {
+  const parameters = createParameters();
+  const compiled = compileText(layout, { require: 'all', groups: [], bonuses: [], ...plan }, parameters, ranked);
+  const [, , ...values] = parameters.args().map(String);
+  return compiled.replace(/\$p(\d+)/g, (_, at: string) => String(values[2 * Number(at) + 1]));
+}
+
+const keyboard = [word('keyb', 'prefix', 0.05), word('keyboard', 'completion', 0.4)];
+
+describe('the query text of a plan', () => {
+  it('requires every group, any of its alternatives, each by its weight', () => {
+    const groups = [group([word('red')]), group(keyboard)];
+    expect(compile({ groups })).toBe("(red ((keyb*)=>{$weight:0.05}|(w'keyboard')=>{$weight:0.4}))");
+  });
+
+  it('leaves weights, completions and bonuses out where nothing is ranked', () => {
+    const plan = { groups: [group([word('red', 'typo', 0.5)]), group(keyboard)], bonuses: [word('x', 'value', 3)] };
+    expect(compile(plan, false)).toBe('(red keyb*)');
+  });
+
+  it('has several tokens of one alternative together, and codes in the fields of codes', () => {
+    const split: Alternative = { kind: 'split', tokens: ['head', 'phones'], prefix: false, weight: 0.7 };
+    const k2: Alternative = { kind: 'code', tokens: ['k2'], prefix: true, weight: 1 };
+    expect(compile({ groups: [group([split, k2])] })).toBe(
+      `((head phones)=>{$weight:0.7}|@${sku}:((k2|(k2*)=>{$weight:0.001})))`,
+    );
+  });
+
+  it('adds bonuses beside what is required', () => {
+    const bonuses: Alternative[] = [
+      { kind: 'phrase', tokens: ['red', 'lamp'], prefix: true, weight: 0.5 },
+      word('brand', 'value', 3),
+    ];
+    expect(compile({ groups: [group([word('red')]), group([word('lamp')])], bonuses })).toBe(
+      "((red lamp)|(red (lamp|(lamp*)))=>{$weight:0.5;$slop:0;$inorder:true}|(w'brand')=>{$weight:3})",
+    );
+  });
+
+  it('selects by telling words, and scores all, where any will do', () => {
+    const groups = [group([word('pslx350h', 'joined', 2)]), group([word('sony')], false)];
+    expect(compile({ require: 'any', groups })).toBe(
+      "((w'pslx350h')=>{$weight:0.001} ((w'pslx350h')=>{$weight:2}|sony))",
+    );
+    expect(compile({ require: 'any', groups }, false)).toBe('pslx350h');
+  });
+});

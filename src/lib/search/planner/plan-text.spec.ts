@@ -1,0 +1,90 @@
+import { startWord, valueWord } from '../../analysis/anchors.js';
+import { createCollection } from '../../collections/create-collection.js';
+import { text } from '../../collections/fields.js';
+import { parseSearch } from '../../query/parse-search.js';
+import type { TextPlan } from '../../query/text-plan.js';
+import { TermIndex } from '../terms/term-index.js';
+import { sortCounts, Vocabulary } from '../terms/vocabulary.js';
+import { planText } from './plan-text.js';
+
+const collection = createCollection('things', null, { name: text() }, {});
+const counts = {
+  ...{ wireless: 20, keyboard: 30, keyboards: 3, key: 9, head: 4, phones: 6, headphones: 12, usb: 15, c: 2, usbc: 8 },
+  ...{ lip: 10, gloss: 7, sony: 40, pslx350h: 1, the: 90, turntable: 5 },
+  [valueWord(['lip', 'gloss'])!]: 6,
+  [startWord('keyboard')]: 12,
+};
+const vocabulary = Vocabulary.of(new TermIndex(sortCounts(new Map(Object.entries(counts)))), 100);
+
+function plan(q: string, options: object = {}) {
+  const search = parseSearch(collection, { q, ...options });
+  return planText(search.text!, vocabulary, search);
+}
+
+/** A plan in short: each group's alternatives as `kind:tokens`, a beginning with `*`. */
+const show = (textPlan: TextPlan | null) =>
+  textPlan?.groups.map(({ alternatives }) =>
+    alternatives.map(({ kind, tokens, prefix }) => `${kind}:${tokens.join('+')}${prefix ? '*' : ''}`),
+  );
+
+describe('what was typed', () => {
+  it.each<[string, string, readonly (readonly string[])[]]>([
+    ['a word as it is', 'keyboard sony', [['exact:keyboard'], ['exact:sony']]],
+    [
+      'the beginning of a last word',
+      'sony keyb',
+      [['exact:sony'], ['completion:keyboard', 'completion:keyboards', 'prefix:keyb*', 'typo:key']],
+    ],
+    [
+      'a typo, the nearest terms alone',
+      'wirelss keyboard',
+      [['typo:wireless'], ['exact:keyboard', 'completion:keyboard', 'completion:keyboards', 'prefix:keyboard*']],
+    ],
+    ['a typo that begins another word too', 'phone', [['completion:phones', 'prefix:phone*', 'typo:phones']]],
+    ['two words that are one', 'head phones sony', [['exact:head+phones', 'joined:headphones'], ['exact:sony']]],
+    ['a word cut in two', 'key board sony', [['joined:keyboard'], ['exact:sony']]],
+    ['one word that is two', 'wirelesskeyboard', [['split:wireless+keyboard']]],
+    ['a word with punctuation', 'usb-c sony', [['exact:usb+c', 'joined:usbc'], ['exact:sony']]],
+    ['a part of a code', 'lx350h', [['codePart:pslx350h']]],
+    ['a code with more around it', 'pslx350hblk', [['codePart:pslx350h']]],
+  ])('is %s', (_, q, groups) => {
+    expect(
+      show(plan(q).all)?.map((alternatives) => alternatives.filter((name, at) => alternatives.indexOf(name) === at)),
+    ).toEqual(groups);
+  });
+
+  it('is looked for literally without typos', () => {
+    expect(show(plan('wirelss keyboard', { typos: false }).all)).toEqual([['exact:wirelss'], ['exact:keyboard*']]);
+  });
+
+  it('cannot be found whole where a word is nothing that is known', () => {
+    const { all, any } = plan('sony qqqqq');
+    expect([all, show(any)]).toEqual([null, [['exact:sony']]]);
+  });
+
+  it('may lack the words that tell little, unless all are wanted', () => {
+    const { any } = plan('the sony turntable pslx350h');
+    expect(any?.groups.map(({ typed, telling }) => [typed, telling])).toEqual([
+      ['the', false],
+      ['sony', false],
+      ['turntable', true],
+      ['pslx350h', true],
+    ]);
+    expect(plan('the sony turntable pslx350h', { match: 'all' }).any).toBeNull();
+  });
+
+  it('counts more where a text begins with it, holds it as a phrase, or a tag is exactly that', () => {
+    const bonuses = plan('lip gloss').all?.bonuses.map(({ kind, tokens }) => `${kind}:${tokens.join('+')}`);
+    expect(bonuses).toEqual([
+      `start:${startWord('lip')}+lip+gloss`,
+      'phrase:lip+gloss',
+      `value:${valueWord(['lip', 'gloss'])}`,
+    ]);
+    expect(plan('lipp gloss').all?.bonuses).toEqual([]);
+  });
+
+  it('is guessed for a dozen unknown words, no more', () => {
+    const q = Array.from({ length: 14 }, () => 'keybord').join(' x ');
+    expect(plan(`${q} x`).any?.groups.filter(({ typed }) => typed === 'keybord')).toHaveLength(12);
+  });
+});
