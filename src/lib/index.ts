@@ -32,6 +32,7 @@ export type { PutOptions, PutResult, WriteResult } from './documents/document-op
 export type { ChangeOptions, IfMatch } from './documents/document-modifier.js';
 export type { BulkOptions, BulkResult } from './documents/bulk-writer.js';
 export type { Change, ChangesOptions } from './documents/change-feed.js';
+export { changeStream } from './documents/change-stream.js';
 export { followChanges } from './documents/follow-changes.js';
 export type { ChangeNotice, FollowOptions } from './documents/follow-changes.js';
 export { exportDocuments } from './documents/export-documents.js';

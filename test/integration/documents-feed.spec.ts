@@ -2,9 +2,12 @@ import { createCollection } from '../../src/lib/collections/create-collection.js
 import { partitionOf } from '../../src/lib/collections/partition.js';
 import { numeric } from '../../src/lib/collections/fields.js';
 import type { Change } from '../../src/lib/documents/change-feed.js';
+import { changeStream } from '../../src/lib/documents/change-stream.js';
+import { Streams } from '../../src/lib/messaging/streams/streams.js';
 import { collect } from '../support/collect.js';
 import { openDocumentStore } from '../support/document-store.js';
 import type { DocumentStore } from '../support/document-store.js';
+import { until } from '../support/processes.js';
 
 let store: DocumentStore;
 beforeAll(async () => {
@@ -105,5 +108,37 @@ describe('an engine without memory', () => {
       await store.connection.send(['CONFIG', 'SET', 'maxmemory', '0']);
     }
     await expect(repository.put({ id: 'a', price: 2 })).resolves.toMatchObject({ version: 2 });
+  });
+});
+
+describe('the feed as a stream', () => {
+  it('is consumed by groups, one of them beside the other', async () => {
+    const collection = createCollection('consumed', null, { price: numeric() }, { partitions: 2 });
+    await store.publish(collection);
+    const repository = store.repository(collection);
+    const streams = new Streams(store.connection, store.keys, { onError: () => undefined });
+    const seen: string[] = [];
+    for (const partition of [0, 1]) {
+      streams.consume(changeStream('consumed', partition), { group: 'mail', maxTries: 1 }, ({ payload }) => {
+        if (payload.id === 'bad') throw new Error('cannot');
+        seen.push(`${payload.op} ${payload.id}`);
+      });
+    }
+    for (const id of ['a', 'b', 'c', 'd', 'bad']) await repository.put({ id, price: 1 });
+    await repository.delete('a');
+    await until('all changes', () => seen.length === 5);
+    expect(seen.toSorted()).toEqual(['create a', 'create b', 'create c', 'create d', 'delete a']);
+    const letters = async () =>
+      (
+        await Promise.all([0, 1].map((partition) => streams.deadLetters(changeStream('consumed', partition), 'mail')))
+      ).flat();
+    await until('the dead letter', async () => (await letters()).length === 1);
+    expect((await letters())[0]).toMatchObject({ payload: { op: 'create', id: 'bad' } });
+    // What others fill takes no entries, not even those that come back.
+    await expect(streams.revive(changeStream('consumed', 0), 'mail')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    await expect(
+      streams.add(changeStream('consumed', 0), { cursor: '', op: 'create', id: 'x', version: 1 }),
+    ).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    await streams.close();
   });
 });

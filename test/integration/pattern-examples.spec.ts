@@ -59,6 +59,32 @@ it('the example of counters, sets and leaderboards counts and ranks', async () =
   ]);
 });
 
+it('the example of hash objects and feeds keeps a cart and visits', async () => {
+  expect(await run('Hash objects and feeds')).toEqual([
+    '{"owner":"ann","items":1,"voucher":"SPRING","lines":[{"sku":"lamp"}]}',
+    'SPRING ',
+    '3 chair',
+    '2 desk',
+  ]);
+});
+
+it('the example of queues sends each mail once', async () => {
+  expect(await run('Queues')).toEqual([
+    'ann@example.com 1',
+    'bob@example.com 1',
+    '{"waiting":0,"delayed":0,"active":0,"dead":0}',
+  ]);
+});
+
+it('the example of events hears them', async () => {
+  const lines = await run('Events');
+  expect(lines.toSorted()).toEqual(['orders.paid 4711', 'orders.sent 4711', 'parcel DE 1']);
+});
+
+it('the example of streams books each order once', async () => {
+  expect(await run('Streams')).toEqual(['2000', '4711', '4712']);
+});
+
 it('the example of short links follows one', async () => {
   expect(await run('Short links')).toEqual(['https://shop.example/search?q=lamp 1', 'https://news.example/ 1 1']);
 });

@@ -1,5 +1,6 @@
 import { partitionsOf } from '../collections/partition.js';
 import { AisleError } from '../errors/aisle-error.js';
+import { readEntries } from '../messaging/streams/stream-entry.js';
 import type { Partition } from '../redis/keys.js';
 import type { DocumentAccess } from './document-access.js';
 
@@ -50,18 +51,17 @@ export async function readChanges(
   const start = after === undefined ? '-' : `(${after}`;
   const feed = keys.changes(serving.name, chosen);
   const entries = await connection.send(['XRANGE', feed, start, '+', 'COUNT', String(limit)]);
-  return Array.isArray(entries) ? entries.map(readChange) : [];
+  return readEntries(entries).map((entry) => toChange(entry.fields, entry.id));
 }
 
-function readChange(entry: unknown): Change {
-  const [cursor, fields] = entry as readonly [string, readonly string[]];
-  const value = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
-  const op = value('op');
+/** A change of what its entry in the feed holds. */
+export function toChange(fields: ReadonlyMap<string, string>, cursor: string): Change {
+  const op = fields.get('op');
   return {
     cursor,
     op: op === 'create' || op === 'delete' ? op : 'replace',
-    id: value('id'),
-    version: Number(value('version')),
+    id: fields.get('id') ?? '',
+    version: Number(fields.get('version')),
   };
 }
 

@@ -42,7 +42,7 @@ export class EventBus {
    * Sends an event, as JSON. Gives how many listening processes the engine reached; on a cluster, those at one node.
    * @throws INVALID_VALUE when the payload is no JSON value
    */
-  async publish<Payload>(channel: EventChannel<Payload>, payload: Payload): Promise<number> {
+  async publish<Payload>(channel: EventChannel<Payload>, payload: NoInfer<Payload>): Promise<number> {
     const text = encodeJson(payload, `An event of "${channel.name}"`);
     return Number(await this.#connection.send(['PUBLISH', this.#prefix + channel.name, text]));
   }

@@ -73,7 +73,7 @@ export class Queues {
   }
 
   /** Adds a job. @throws INVALID_VALUE */
-  async add<Payload>(queue: Queue<Payload>, payload: Payload, options: JobOptions = {}): Promise<AddedJob> {
+  async add<Payload>(queue: Queue<Payload>, payload: NoInfer<Payload>, options: JobOptions = {}): Promise<AddedJob> {
     const { delayMs = 0, id = randomUUID(), rememberMs = DAY_MS } = options;
     assertWithin('job option "delayMs"', delayMs, { min: 0, max: 3_660 * DAY_MS });
     assertWithin('job option "rememberMs"', rememberMs, { min: 1_000, max: 366 * DAY_MS });

@@ -78,7 +78,11 @@ export class Streams {
   }
 
   /** Adds an entry. Gives its id. @throws INVALID_VALUE when JSON cannot hold the payload */
-  async add<Payload>(stream: Stream<Payload>, payload: Payload, { idempotencyKey }: AddOptions = {}): Promise<string> {
+  async add<Payload>(
+    stream: Stream<Payload>,
+    payload: NoInfer<Payload>,
+    { idempotencyKey }: AddOptions = {},
+  ): Promise<string> {
     const trimming = trimmingOf(stream);
     const key = stream.keyOf(this.#keys);
     const fields = stream.encode(payload);
@@ -202,9 +206,10 @@ export class Streams {
     }));
   }
 
-  /** Adds what a group gave up again, for this group alone, oldest first, 1,000 at most. Gives how many. */
+  /** Adds what a group gave up again, for this group alone, oldest first, 1,000 at most. Gives how many. @throws NOT_SUPPORTED for a stream that others fill */
   async revive(stream: StreamName, group: string): Promise<number> {
     assertMessagingName('consumer group', group);
+    trimmingOf(stream);
     const keys = [stream.keyOf(this.#keys), deadKey(this.#keys, stream, group)];
     return Number(await this.#connection.run(REVIVE_ENTRIES, keys, [group, '1000']));
   }

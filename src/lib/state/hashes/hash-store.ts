@@ -37,10 +37,9 @@ export class HashStore<Definition extends HashDefinition> {
   /** An object; null when there is none. */
   async get(id: string): Promise<HashObject<Definition> | null> {
     const stored = (await this.#connection.send(['HGETALL', this.#keyOf(id)])) as Readonly<Record<string, RedisReply>>;
-    const names = Object.keys(stored);
-    if (names.length === 0) return null;
+    if (Object.keys(stored).length === 0) return null;
     // Fields that the definition does not know are left alone: another version of the program may.
-    const known = names.filter((name) => Object.hasOwn(this.#definition.fields, name));
+    const known = Object.keys(this.#definition.fields).filter((name) => Object.hasOwn(stored, name));
     return this.#decode(
       known,
       known.map((name) => stored[name] ?? null),
