@@ -50,6 +50,7 @@ describe('an engine', () => {
       maxPrefixExpansions: 200,
       minPrefix: 2,
       cluster: false,
+      searchable: true,
       hashFieldTtl: expect.any(Boolean),
       hashFieldCommands: expect.any(Boolean),
     });

@@ -22,6 +22,7 @@ export function dyingConnection(connection: RedisConnection, commands: number): 
     },
     exclusive: (use) => spend(() => connection.exclusive(use)),
     subscriber: connection.subscriber,
+    primaries: () => connection.primaries(),
     isReady: () => left > 0,
     losses: () => connection.losses(),
     close: () => Promise.resolve(),

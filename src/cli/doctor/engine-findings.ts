@@ -15,14 +15,14 @@ export function engineFindings(engine: EngineFacts): readonly Finding[] {
     ok('engine', `Redis ${engine.version} answers, ${place}`),
     ...moduleFindings(engine),
     ...prefixFindings(engine),
-    ...(engine.cluster ? [CLUSTER] : []),
+    ...(engine.searchable ? [] : [NOT_SEARCHABLE]),
   ];
 }
 
-const CLUSTER = warning(
+const NOT_SEARCHABLE = error(
   'engine',
-  'it is a node of a cluster, which is not supported yet: searches find the documents of this node only',
-  'Use one server.',
+  'it is a cluster whose search module sees the documents of one node only: searches are refused',
+  'Run Redis 8 on all nodes, or one server.',
 );
 
 function moduleFindings({ modules }: EngineFacts): readonly Finding[] {

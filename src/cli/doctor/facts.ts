@@ -34,7 +34,7 @@ export interface EngineFacts {
   readonly modules: Readonly<Record<string, string>>;
   readonly maxPrefixExpansions: number;
   readonly minPrefix: number;
-  readonly cluster: boolean;
+  readonly searchable: boolean;
   /** What INFO says; null where the engine's user may not ask. */
   readonly status: EngineStatus | null;
 }

@@ -23,7 +23,7 @@ const ENGINE: EngineFacts = {
   modules: { search: '2.10.5', ReJSON: '2.8.3' },
   maxPrefixExpansions: 10_000_000,
   minPrefix: 1,
-  cluster: false,
+  searchable: true,
   status: STATUS,
 };
 
@@ -99,7 +99,11 @@ describe('each problem has a severity, says what is wrong, and what to do', () =
       withEngine({ minPrefix: 2 }),
       [['warning', 'prefixes', /shorter than 2 letters/, /CONFIG SET search-min-prefix 1,/]],
     ],
-    ['a node of a cluster', withEngine({ cluster: true }), [['warning', 'engine', /cluster/, /one server/]]],
+    [
+      'a cluster that cannot be searched',
+      withEngine({ searchable: false }),
+      [['error', 'engine', /cluster/, /Redis 8 .* or one server/]],
+    ],
     ['INFO that is not allowed', withEngine({ status: null }), [['warning', 'engine', /INFO is not allowed/, /Allow/]]],
     ['a replica', withStatus({ role: 'slave' }), [['error', 'engine', /takes no writes/, /primary/]]],
     ['an engine that loads', withStatus({ isLoading: true }), [['warning', 'engine', /loading/, /Wait/]]],

@@ -44,7 +44,7 @@ async function lookAt(
 }
 
 async function lookAtEngine({ connection }: Store, { redisUrl, home }: StoreSettings): Promise<EngineFacts> {
-  const { server, modules, maxPrefixExpansions, minPrefix, cluster } = connection.capabilities;
+  const { server, modules, maxPrefixExpansions, minPrefix, searchable } = connection.capabilities;
   const [info, config] = await connection.pipeline([['INFO'], ['CONFIG', 'GET', 'appendfsync', 'save']]);
   return {
     kind: redisUrl === null ? 'embedded' : 'url',
@@ -53,7 +53,7 @@ async function lookAtEngine({ connection }: Store, { redisUrl, home }: StoreSett
     modules,
     maxPrefixExpansions,
     minPrefix,
-    cluster,
+    searchable,
     status: readEngineStatus({ info, config }),
   };
 }

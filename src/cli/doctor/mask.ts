@@ -9,5 +9,5 @@ export function maskUrl(url: string): string {
 /** A value that may be shown. Of a secret that is an address, only the password is hidden. */
 export function maskValue(value: string, isSecret: boolean): string {
   if (!isSecret) return value;
-  return /^(rediss?|unix):\/\//i.test(value) ? maskUrl(value) : '***';
+  return /^(rediss?(\+[a-z]+)?|unix):\/\//i.test(value) ? maskUrl(value) : '***';
 }

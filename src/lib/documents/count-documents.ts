@@ -21,6 +21,7 @@ async function countIndexed(
   { connection, keys }: DocumentAccess,
   { serving }: ActiveDefinitions,
 ): Promise<number | null> {
+  if (!connection.capabilities.searchable) return null;
   try {
     const info = await connection.send(['FT.INFO', keys.index(serving.name, indexHash(serving))]);
     if (typeof info !== 'object' || info === null || Array.isArray(info) || Buffer.isBuffer(info)) return null;

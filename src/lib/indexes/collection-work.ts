@@ -39,6 +39,7 @@ export async function isInForce(
 ): Promise<boolean> {
   if (record.state !== 'ready' || isOutdated(record)) return false;
   if (definitionHash(record.serving) !== definitionHash(wanted)) return false;
+  if (!connection.capabilities.searchable) return true;
   const index = indexNameOf(keys, wanted);
   const [own, aliased] = await Promise.all([
     readIndexInfo(connection, index),

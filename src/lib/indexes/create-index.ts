@@ -22,8 +22,9 @@ export function createIndexCommand(keys: Keys, collection: AnyCollection): Redis
   ];
 }
 
-/** Creates the index of a definition; one that is there stays as it is. */
+/** Creates the index of a definition; one that is there stays as it is. A cluster that cannot be searched gets none. */
 export async function createIndex(connection: RedisConnection, keys: Keys, collection: AnyCollection): Promise<void> {
+  if (!connection.capabilities.searchable) return;
   try {
     await connection.send(createIndexCommand(keys, collection));
   } catch (error) {
@@ -58,6 +59,7 @@ export async function dropOtherIndexes(
  * @throws ENGINE_ERROR when an index of another program bears the alias's name, for that index would be found instead
  */
 export async function pointAlias(connection: RedisConnection, keys: Keys, collection: AnyCollection): Promise<void> {
+  if (!connection.capabilities.searchable) return;
   const alias = keys.indexAlias(collection.name);
   const index = indexNameOf(keys, collection);
   const current = (await readIndexInfo(connection, alias))?.name;

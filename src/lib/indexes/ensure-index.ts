@@ -5,7 +5,6 @@ import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { createIndex, pointAlias } from './create-index.js';
 import { readIndexInfo } from './index-info.js';
-import type { IndexInfo } from './index-info.js';
 import { indexNameOf } from './index-name.js';
 
 /** How far the index of a collection is. */
@@ -30,11 +29,10 @@ export async function ensureIndex(
   keys: Keys,
   collection: AnyCollection,
   options: EnsureIndexOptions = {},
-): Promise<IndexInfo> {
+): Promise<void> {
   await createIndex(connection, keys, collection);
-  const info = await waitUntilBuilt(connection, indexNameOf(keys, collection), options);
+  await waitUntilBuilt(connection, indexNameOf(keys, collection), options);
   await pointAlias(connection, keys, collection);
-  return info;
 }
 
 /**
@@ -45,13 +43,14 @@ export async function waitUntilBuilt(
   connection: RedisConnection,
   index: string,
   { onProgress, signal }: EnsureIndexOptions = {},
-): Promise<IndexInfo> {
+): Promise<void> {
+  if (!connection.capabilities.searchable) return;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     signal?.throwIfAborted();
     const info = await readIndexInfo(connection, index);
     if (info === null) throw new IndexNotFoundError(`The index "${index}" was dropped while it was built.`);
     await onProgress?.({ state: info.isBuilding ? 'building' : 'ready', progress: info.progress });
-    if (!info.isBuilding) return info;
+    if (!info.isBuilding) return;
     await delay(pause);
   }
 }

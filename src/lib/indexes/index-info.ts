@@ -20,8 +20,9 @@ export interface IndexInfo {
 
 const MEBIBYTE = 1_048_576;
 
-/** Reads an index or what an alias points at; null when there is none. */
+/** Reads an index or what an alias points at; null when there is none, as on a cluster that cannot be searched. */
 export async function readIndexInfo(connection: RedisConnection, index: string): Promise<IndexInfo | null> {
+  if (!connection.capabilities.searchable) return null;
   try {
     return parseIndexInfo(await connection.send(['FT.INFO', index]));
   } catch (error) {
@@ -32,6 +33,7 @@ export async function readIndexInfo(connection: RedisConnection, index: string):
 
 /** Names of all indexes of the engine. */
 export async function listIndexes(connection: RedisConnection): Promise<readonly string[]> {
+  if (!connection.capabilities.searchable) return [];
   const names = await connection.send(['FT._LIST']);
   return Array.isArray(names) ? names.map(String).sort() : [];
 }

@@ -74,6 +74,7 @@ export async function assertComplete(
   wanted: AnyCollection,
 ): Promise<void> {
   const { connection, keys, signal } = context;
+  if (!connection.capabilities.searchable) return;
   const [before, after] = await Promise.all(
     [active.serving, wanted].map((collection) => readIndexInfo(connection, indexNameOf(keys, collection))),
   );

@@ -37,6 +37,7 @@ describe('probeCapabilities', () => {
       maxPrefixExpansions: 10_000_000,
       minPrefix: 1,
       cluster: false,
+      searchable: true,
       hashFieldTtl: true,
       hashFieldCommands: false,
     });
@@ -54,6 +55,7 @@ describe('probeCapabilities', () => {
       maxPrefixExpansions: 500,
       minPrefix: 3,
       cluster: true,
+      searchable: false,
       hashFieldTtl: false,
       hashFieldCommands: false,
     });
@@ -67,6 +69,7 @@ describe('probeCapabilities', () => {
       maxPrefixExpansions: 200,
       minPrefix: 2,
       cluster: false,
+      searchable: true,
       hashFieldTtl: false,
       hashFieldCommands: false,
     });

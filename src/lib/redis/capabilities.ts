@@ -13,6 +13,8 @@ export interface Capabilities {
   readonly minPrefix: number;
   /** True when the server is a node of a cluster. */
   readonly cluster: boolean;
+  /** False on a cluster whose search module sees the documents of one node alone, as those before Redis 8 do. */
+  readonly searchable: boolean;
   /** True when fields of hashes can expire by themselves (HPEXPIRE and its kin, Redis 7.4). */
   readonly hashFieldTtl: boolean;
   /** True when a field is set, read or taken away together with its expiry (HSETEX, HGETEX, HGETDEL, Redis 8.0). */
@@ -29,6 +31,9 @@ const WITNESSES = { search: 'FT.SEARCH', ReJSON: 'JSON.GET' } as const;
 const HASH_FIELD_TTL = ['HPEXPIRE', 'HPTTL', 'HPERSIST'];
 const HASH_FIELD_COMMANDS = ['HSETEX', 'HGETEX', 'HGETDEL'];
 
+/** A command of search modules that ask all nodes of a cluster. */
+const COORDINATOR = 'SEARCH.CLUSTERINFO';
+
 /** Modules that Aisle needs. */
 export const REQUIRED_MODULES = ['search', 'ReJSON'] as const;
 
@@ -44,7 +49,7 @@ export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
   const replies = await ask([
     ['HELLO'],
     ['MODULE', 'LIST'],
-    ['COMMAND', 'INFO', ...Object.values(WITNESSES), ...HASH_FIELD_TTL, ...HASH_FIELD_COMMANDS],
+    ['COMMAND', 'INFO', ...Object.values(WITNESSES), ...HASH_FIELD_TTL, ...HASH_FIELD_COMMANDS, COORDINATOR],
     ['CONFIG', 'GET', 'search-*'],
     ['FT.CONFIG', 'GET', 'MAXPREFIXEXPANSIONS'],
     ['FT.CONFIG', 'GET', 'MINPREFIX'],
@@ -55,6 +60,7 @@ export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
   if (hello instanceof Error) throw hello;
   const max = numberAt(config, 'search-max-prefix-expansions') ?? numberAt(legacyMax, 'MAXPREFIXEXPANSIONS');
   const known = knownCommands(commands);
+  const cluster = textAt(hello, 'mode') === 'cluster';
   const min = numberAt(config, 'search-min-prefix') ?? numberAt(legacyMin, 'MINPREFIX');
   return Object.freeze({
     server: textAt(hello, 'version') ?? 'unknown',
@@ -65,7 +71,8 @@ export async function probeCapabilities(ask: Ask): Promise<Capabilities> {
     }),
     maxPrefixExpansions: max ?? DEFAULT_MAX_PREFIX_EXPANSIONS,
     minPrefix: min ?? DEFAULT_MIN_PREFIX,
-    cluster: textAt(hello, 'mode') === 'cluster',
+    cluster,
+    searchable: !cluster || known.has(COORDINATOR),
     hashFieldTtl: HASH_FIELD_TTL.every((name) => known.has(name)),
     hashFieldCommands: HASH_FIELD_COMMANDS.every((name) => known.has(name)),
   });

@@ -153,4 +153,43 @@ describe('resolveConnectionOptions', () => {
       replicas: 1,
     });
   });
+
+  it.each<[string, object]>([
+    [
+      'redis+sentinel://u:p%40@a:1,b/shop/2?replicas=1',
+      {
+        target: {
+          kind: 'sentinel',
+          name: 'shop',
+          sentinels: [{ endpoint: { host: 'a', port: 1 } }, { endpoint: { host: 'b', port: 26_379 }, tls: null }],
+          server: { username: 'u', password: 'p@', database: 2, tls: null },
+        },
+        replicas: 1,
+      },
+    ],
+    ['rediss+sentinel://a/shop', { target: { sentinels: [{ tls: {} }], server: { tls: {}, password: undefined } } }],
+    [
+      'redis+cluster://u:p@a:1,b:2',
+      {
+        target: {
+          kind: 'cluster',
+          nodes: [
+            { endpoint: { host: 'a', port: 1 }, username: 'u', password: 'p' },
+            { endpoint: { host: 'b', port: 2 } },
+          ],
+        },
+        replicas: 0,
+      },
+    ],
+  ])('takes several servers of the URL %s', (url, wanted) => {
+    expect(resolveConnectionOptions({ url })).toMatchObject(wanted);
+  });
+
+  it.each(['redis+sentinel://u:secret@a:1', 'redis+cluster://u:secret@a/1', 'redis+ring://u:secret@a'])(
+    'refuses the URL %s, without showing the password',
+    (url) => {
+      const resolve = () => resolveConnectionOptions({ url });
+      expect(resolve).toThrow(/The Redis URL "[a-z+]+:\/\/\*\*\*@a.*redis\+sentinel:\/\//);
+    },
+  );
 });

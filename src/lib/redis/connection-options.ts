@@ -45,7 +45,11 @@ export interface ExclusiveOptions {
 }
 
 export interface UrlOptions {
-  /** `redis://[user:password@]host[:port][/database]`, `rediss://…` or `unix:///path[?db=number]`. */
+  /**
+   * `redis://[user:password@]host[:port][/database]`, `rediss://…` or `unix:///path[?db=number]`; for several servers
+   * `redis+sentinel://[user:password@]host:port,…/name[/database][?replicas=n]` or
+   * `redis+cluster://[user:password@]host:port,…[?replicas=n]`, `rediss+…` with TLS.
+   */
   readonly url: string;
 }
 

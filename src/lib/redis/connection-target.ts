@@ -7,6 +7,7 @@ import type {
   TlsOptions,
   UrlOptions,
 } from './connection-options.js';
+import { isGroupUrl, parseGroupUrl } from './group-url.js';
 import { assertInteger, assertKnownKeys, assertObject, assertText, invalidOption } from './option-checks.js';
 import { DEFAULT_PORT, parseRedisUrl } from './redis-url.js';
 import type { Endpoint } from './redis-url.js';
@@ -80,6 +81,11 @@ export function resolveTarget(options: Exclude<RedisOptions, 'embedded'>, tls: T
     assertObject('pool', pool, 'Give an object with url or socket.');
     assertKnownKeys('pool', pool, DIRECT);
     return { target: resolveDirect('pool.', pool, tls), size, replicas: 0 };
+  }
+  if ('url' in options && typeof options.url === 'string' && isGroupUrl(options.url)) {
+    const { url, ...common } = options;
+    const group = parseGroupUrl(url);
+    return resolveTarget({ ...common, ...group.options }, tls ?? (group.tls ? Object.freeze({}) : null));
   }
   if ('sentinels' in options) return resolveSentinel(options, tls);
   if ('cluster' in options) return resolveCluster(options, tls);

@@ -52,6 +52,7 @@ export function createExclusiveConnection(link: Link, outer: RedisConnection): E
     },
     exclusive: (use) => outer.exclusive(use),
     subscriber: outer.subscriber,
+    primaries: () => outer.primaries(),
     isReady: () => !hasEnded && link.isReady(),
     losses: () => link.losses,
     close() {

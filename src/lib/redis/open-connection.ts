@@ -1,4 +1,4 @@
-import { AisleError } from '../errors/aisle-error.js';
+import { openCluster } from './cluster/open-cluster.js';
 import { resolveConnectionOptions } from './connection-options.js';
 import type { ConnectionRuntimeOptions, RedisOptions } from './connection-options.js';
 import type { EngineProgress } from './embedded/engine-files.js';
@@ -20,14 +20,14 @@ export interface ConnectionHooks extends LinkHooks {
 
 /**
  * Opens a connection to Redis, or starts the embedded engine first.
- * @throws AisleError `INVALID_CONFIGURATION`, `NOT_SUPPORTED`, `ENGINE_UNAVAILABLE`, `ENGINE_AUTHENTICATION_FAILED`,
+ * @throws AisleError `INVALID_CONFIGURATION`, `ENGINE_UNAVAILABLE`, `ENGINE_AUTHENTICATION_FAILED`,
  * `ENGINE_MODULES_MISSING`, within `connectTimeoutMs`; a server that is loading its data is waited for that long.
  */
 export async function openConnection(options: RedisOptions, hooks: ConnectionHooks = {}): Promise<RedisConnection> {
   const runtime = resolveConnectionOptions(options);
   const { target } = runtime;
   if (target.kind === 'sentinel') return openFailoverGroup(runtime, target, hooks);
-  if (target.kind === 'cluster') throw new AisleError('NOT_SUPPORTED', 'Redis option "cluster" is not supported yet.');
+  if (target.kind === 'cluster') return openCluster(runtime, target, hooks);
   if (target.kind === 'embedded') return openEmbedded(runtime, target.home, hooks);
   return openServer(runtime, { ...runtime, target }, hooks, () => Promise.resolve());
 }

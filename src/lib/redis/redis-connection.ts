@@ -18,6 +18,17 @@ export interface CommandOptions {
 /** Who may answer a read: the primary, which has all that was written, or also a replica, which may lag behind. */
 export type Consistency = 'primary' | 'replica';
 
+/** One server of a connection. */
+export interface RedisNode {
+  /** As messages show it: `127.0.0.1:6379`. */
+  readonly server: string;
+  send(command: RedisCommand, options?: CommandOptions): Promise<RedisReply>;
+  pipeline(
+    commands: readonly (RedisCommand | ScriptCommand)[],
+    options?: CommandOptions,
+  ): Promise<(RedisReply | Error)[]>;
+}
+
 /**
  * The narrow view of Redis that every room but `redis` works with.
  * Commands sent in the same tick travel in one round trip. All errors are of the `AisleError` family.
@@ -40,7 +51,8 @@ export interface RedisConnection {
   /**
    * Sends several commands in one round trip. The replies stand in the same order; an error stands in its place, so it
    * never rejects. MULTI … EXEC is allowed when one call holds both ends. A script that the engine lost meanwhile is sent
-   * again after the others.
+   * again after the others. In a cluster each node gets its own commands, all at the same time: those of one slot keep
+   * their order.
    */
   pipeline(
     commands: readonly (RedisCommand | ScriptCommand)[],
@@ -55,11 +67,17 @@ export interface RedisConnection {
     options?: CommandOptions,
   ): Promise<RedisReply>;
 
-  /** Lends a connection that nobody else uses meanwhile: for WATCH, MULTI and blocking reads. */
+  /**
+   * Lends a connection that nobody else uses meanwhile: for WATCH, MULTI and blocking reads. In a cluster it leads to the
+   * node of the first key that is touched.
+   */
   exclusive<T>(use: (connection: RedisConnection) => Promise<T>): Promise<T>;
 
   /** Pub/Sub, over a link of its own. Messages are published by `send`. */
   readonly subscriber: Subscriber;
+
+  /** The servers that hold the keys: one, or all primaries of a cluster. For what each has of its own, such as SCAN and INFO. */
+  primaries(): readonly RedisNode[];
 
   /** True while commands would be sent at once. */
   isReady(): boolean;

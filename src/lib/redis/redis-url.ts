@@ -13,7 +13,9 @@ export interface ParsedRedisUrl {
 
 export const DEFAULT_PORT = 6379;
 
-const FORMS = 'Write redis://[user:password@]host[:port][/database], rediss://… for TLS, or unix:///path[?db=number].';
+const FORMS =
+  'Write redis://[user:password@]host[:port][/database], rediss://… for TLS, unix:///path[?db=number], ' +
+  'redis+sentinel://host:port,…/name or redis+cluster://host:port,….';
 
 /** Parses `redis://`, `rediss://` and `unix://` URLs. Errors never show the password. */
 export function parseRedisUrl(text: string): ParsedRedisUrl {

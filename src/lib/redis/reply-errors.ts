@@ -55,9 +55,14 @@ const RULES: readonly Rule[] = [
   { when: /^MISCONF\b/, error: EngineReadOnlyError, mend: 'The server cannot save; look at its disk and its log.' },
   { when: /^NOREPLICAS\b/, error: EngineReadOnlyError, mend: 'Too few replicas are connected.' },
   {
-    when: /^(MOVED|ASK|CROSSSLOT)\b/,
+    when: /^(MOVED|ASK)\b/,
     error: EngineClusterError,
-    mend: 'The server is a node of a cluster, which is not supported yet; connect to a server that stands alone.',
+    mend: 'The server is a node of a cluster; connect with the option "cluster", so that each command goes to its node.',
+  },
+  {
+    when: /^CROSSSLOT\b/,
+    error: EngineClusterError,
+    mend: 'Keys that one command touches need the same {hash tag} in a cluster.',
   },
   {
     when: /^WRONGTYPE\b|wrong static type|Existing key has wrong Redis type/,

@@ -60,6 +60,13 @@ export function createSharedConnection(parts: SharedConnectionParts): RedisConne
       );
     },
     subscriber,
+    primaries: () => [
+      {
+        server: links[0].server,
+        send: (command, options) => connection.send(command, options),
+        pipeline: (items, options) => connection.pipeline(items, options),
+      },
+    ],
     isReady: () => links.some((link) => link.isReady()),
     losses: () => links.reduce((sum, link) => sum + link.losses, 0),
     close: () => (closing ??= closeAll()),

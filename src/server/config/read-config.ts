@@ -50,10 +50,10 @@ function readHost(value: string | null): string {
 }
 
 function readUrl(name: string, value: string | null): string | null {
-  if (value === null || /^(rediss?|unix):\/\/./i.test(value)) return value;
+  if (value === null || /^(rediss?(\+(sentinel|cluster))?|unix):\/\/./i.test(value)) return value;
   throw new AisleError(
     'INVALID_CONFIGURATION',
-    `${name} is not a Redis address. Allowed: redis://user:password@host:6379/0, rediss://… for TLS, unix:///path.`,
+    `${name} is not a Redis address. Allowed: redis://user:password@host:6379/0, rediss://… for TLS, unix:///path, redis+sentinel://host:port,host:port/name, redis+cluster://host:port,host:port.`,
   );
 }
 

@@ -56,7 +56,7 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
   variable(
     'AISLE_REDIS_URL',
     'REDIS_URL, else an engine of its own',
-    'The Redis to use: redis://user:password@host:port.',
+    'The Redis to use: redis://user:password@host:port, redis+sentinel://host:port,…/name or redis+cluster://host:port,….',
     true,
   ),
   variable('REDIS_URL', 'none', 'Used when AISLE_REDIS_URL is not set.', true),

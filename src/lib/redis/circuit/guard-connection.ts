@@ -5,7 +5,7 @@ import type { EngineCircuit } from './engine-circuit.js';
 
 /**
  * A connection whose commands go through a circuit. Those of `exclusive` and `subscriber` are not counted, for they may wait
- * as long as they like; while the circuit is open nothing is lent either.
+ * as long as they like; while the circuit is open nothing is lent either. `primaries` are for operators and not counted.
  */
 export function guardConnection(connection: RedisConnection, circuit: EngineCircuit): RedisConnection {
   const { probeMs, slowMs } = circuit.options;
@@ -53,6 +53,7 @@ export function guardConnection(connection: RedisConnection, circuit: EngineCirc
       if (!circuit.isClosed) await circuit.admit(probe);
       return connection.exclusive(use);
     },
+    primaries: () => connection.primaries(),
     isReady: () => connection.isReady(),
     losses: () => connection.losses(),
     close: () => connection.close(),
