@@ -156,6 +156,7 @@ describe('what is stored', () => {
         created: expect.any(Number),
         updated: expect.any(Number),
         shape: expect.stringMatching(/^[0-9a-f]{8}$/),
+        marks: expect.stringMatching(/^[0-9a-f]{8}[\w-]+$/),
         vectors: { embedding: names('embedding').filter, 'media.embedding': names('media.embedding').filter },
       },
     });

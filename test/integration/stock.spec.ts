@@ -59,7 +59,12 @@ describe('a reservation', () => {
     expect(reserved.expiresAt.getTime()).toBeGreaterThan(Date.now() + 600_000);
     const [a, b] = [await shop.envelope('a'), await shop.envelope('b')];
     expect([a.doc, b.doc]).toEqual([goods('a', 3), { ...goods('b', 0), inStock: false }]);
-    expect(a.meta).toEqual({ ...before.meta, version: 3, updated: expect.any(Number) });
+    expect(a.meta).toEqual({
+      ...before.meta,
+      version: 3,
+      updated: expect.any(Number),
+      marks: expect.stringMatching(/^.{8}.*~{6}/),
+    });
     expect(b.meta.version).toBe(4);
     expect((await shop.repository('goods').changes()).slice(-2)).toMatchObject([
       { op: 'replace', id: 'a', version: 3 },

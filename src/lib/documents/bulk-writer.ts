@@ -155,7 +155,7 @@ export class BulkWriter {
     }
     const verdicts = await this.writer.writeAll(
       active,
-      open.map(({ prepared: { id, text } }) => ({ op: 'put', id, condition: '', text })),
+      open.map(({ prepared: { id, text, marks } }) => ({ op: 'put', id, condition: '', text, marks })),
     );
     open.forEach(({ at, prepared: { id, givenId } }, position) => {
       const verdict = verdicts[position];

@@ -69,8 +69,8 @@ export class DocumentModifier {
     if (typeof ifMatch === 'number' && ifMatch !== version) throw new VersionConflictError(name, id, ifMatch, version);
     const document = readDocument(change(stored.document), name);
     if (idOf(document, active) !== id) throw invalidIdChange(id, active);
-    const { text } = await this.writer.prepare(document, active);
-    const outcome = await this.writer.write(active, { op: 'put', id, condition: `=${version}`, text });
+    const { text, marks } = await this.writer.prepare(document, active);
+    const outcome = await this.writer.write(active, { op: 'put', id, condition: `=${version}`, text, marks });
     if (outcome === STALE) return STALE;
     if (outcome.status !== 'conflict') return { id, version: outcome.version, document };
     if (typeof ifMatch === 'number') throw new VersionConflictError(name, id, ifMatch, outcome.version);

@@ -1,6 +1,7 @@
 import { partitionOf } from '../collections/partition.js';
 import type { Partition } from '../redis/keys.js';
 import type { ActiveDefinitions } from './active-definitions.js';
+import { markLayoutOf } from './derive/field-marks.js';
 import { STALE, withDefinitions } from './document-access.js';
 import type { DocumentAccess } from './document-access.js';
 import type { JsonObject } from './json-value.js';
@@ -27,13 +28,14 @@ export class DocumentWriter {
    */
   put(identify: (active: ActiveDefinitions) => JsonObject, condition: WriteCondition): Promise<WriteOutcome> {
     return withDefinitions(this.access, async (active) => {
-      const { id, text } = await this.prepare(identify(active), active);
-      return this.write(active, { op: 'put', id, condition, text });
+      const { id, text, marks } = await this.prepare(identify(active), active);
+      return this.write(active, { op: 'put', id, condition, text, marks });
     });
   }
 
   delete(id: string, condition: WriteCondition): Promise<WriteOutcome> {
-    return withDefinitions(this.access, (active) => this.write(active, { op: 'delete', id, condition, text: '' }));
+    const write = { op: 'delete', id, condition, text: '', marks: '' } as const;
+    return withDefinitions(this.access, (active) => this.write(active, write));
   }
 
   prepare(document: JsonObject, active: ActiveDefinitions): Promise<PreparedDocument> {
@@ -82,9 +84,12 @@ export class DocumentWriter {
   ): Promise<readonly WriteVerdict[]> {
     const { connection, keys } = this.access;
     const { name } = active.serving;
-    const shared = [keys.sequence(name, partition), keys.changes(name, partition), keys.definition(name, partition)];
+    const shared = [
+      ...[keys.sequence(name, partition), keys.changes(name, partition)],
+      ...[keys.fieldVersions(name, partition), keys.definition(name, partition)],
+    ];
     const documents = writes.map(({ id }) => keys.document(name, partition, id));
-    const args = encodeWrites(active.epoch, writes);
+    const args = encodeWrites(active.epoch, markLayoutOf(active).names, writes);
     try {
       return decodeVerdicts(await connection.run(WRITE_DOCUMENTS, [...shared, ...documents], args), writes.length);
     } catch (cause) {

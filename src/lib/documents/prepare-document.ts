@@ -5,6 +5,7 @@ import { ValidationFailedError } from '../errors/input-errors.js';
 import type { ActiveDefinitions } from './active-definitions.js';
 import { deriveDocument, shapeOf } from './derive/derive-document.js';
 import type { DerivedDocument } from './derive/derive-document.js';
+import { marksOf } from './derive/field-marks.js';
 import type { DocumentAccess } from './document-access.js';
 import { stringifyExactly } from './exact-numbers.js';
 import type { InexactNumber } from './exact-numbers.js';
@@ -21,6 +22,8 @@ export interface PreparedDocument {
   readonly active: ActiveDefinitions;
   /** The beginning of its envelope, to which the write script adds version and times. */
   readonly text: string;
+  /** By which the write script sees which fields it changes, see `marksOf`. */
+  readonly marks: string;
 }
 
 /**
@@ -73,7 +76,7 @@ export async function prepareDocument(
     const others = derived.faults.filter(({ path }) => faults.every((fault) => fault.path !== path));
     throw new ValidationFailedError(active.serving.name, [...faults, ...others]);
   }
-  return { id, document, active, text: encodeEnvelope(id, derived, active) };
+  return { id, document, active, text: encodeEnvelope(id, derived, active), marks: marksOf(document, active) };
 }
 
 /** The beginning of the envelope that is stored, see {@link PreparedDocument.text}. */

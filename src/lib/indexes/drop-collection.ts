@@ -25,7 +25,8 @@ export async function dropCollection(
     for await (const page of scanPrefix(connection, keys.stock(name, partition, ''), signal)) {
       await connection.send(['UNLINK', ...page]);
     }
-    await connection.send(['UNLINK', keys.changes(name, partition), keys.sequence(name, partition)]);
+    const kept = [keys.changes(name, partition), keys.sequence(name, partition), keys.fieldVersions(name, partition)];
+    await connection.send(['UNLINK', ...kept]);
   }
   await connection.send(['UNLINK', keys.terms(name)]);
   await definitions.erase(deleting);

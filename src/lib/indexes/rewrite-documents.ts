@@ -1,5 +1,6 @@
 import type { DefinitionRecord } from '../documents/definition-record.js';
 import { deriveDocument, shapeOf } from '../documents/derive/derive-document.js';
+import { marksOf } from '../documents/derive/field-marks.js';
 import type { StoredDocument } from '../documents/document-reader.js';
 import { DocumentWriter } from '../documents/document-writer.js';
 import { encodeEnvelope } from '../documents/prepare-document.js';
@@ -70,7 +71,8 @@ function encode(
   const toWrite = (definitions: DefinitionRecord) => {
     const derived = deriveDocument(document, definitions);
     const text = encodeEnvelope(id, derived, definitions);
-    return { faults: derived.faults, write: { op: 'reindex', id, condition: `=${version}`, text } as const };
+    const marks = marksOf(document, definitions);
+    return { faults: derived.faults, write: { op: 'reindex', id, condition: `=${version}`, text, marks } as const };
   };
   const both = toWrite(record);
   if (both.faults.length === 0) return [both.write];

@@ -1,5 +1,6 @@
 import { createParameters } from './parameters.js';
 import { queryText } from './query-text.js';
+import { readsOf } from './reads.js';
 import { readReply } from './reply.js';
 import type { Reply } from './reply.js';
 import type { Search } from './search.js';
@@ -10,7 +11,12 @@ import type { Step, Target } from './step.js';
 export function countStep(
   target: Target,
   search: Search,
-  options: { readonly without?: string; readonly clause?: (bind: (value: string) => string) => string } = {},
+  options: {
+    readonly without?: string;
+    /** The field that the clause is about. */
+    readonly path?: string;
+    readonly clause?: (bind: (value: string) => string) => string;
+  } = {},
 ): Step<Reply> {
   const parameters = createParameters();
   const extra = options.clause?.((value) => parameters.bind(value));
@@ -18,7 +24,12 @@ export function countStep(
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(extra === undefined ? {} : { extra }),
   });
+  const { without, path } = options;
   return {
+    reads: readsOf(target, search, {
+      ...(without === undefined ? {} : { without }),
+      ...(path === undefined ? {} : { paths: [path] }),
+    }),
     command: [
       ...beginning('FT.SEARCH', target, text),
       'LIMIT',

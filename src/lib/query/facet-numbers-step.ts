@@ -4,6 +4,7 @@ import { fieldAt, range } from './compile-filter.js';
 import { countStep } from './count-step.js';
 import { createParameters } from './parameters.js';
 import { queryText } from './query-text.js';
+import { readsOf } from './reads.js';
 import { readReply } from './reply.js';
 import type { FacetBounds, Search } from './search.js';
 import { beginning, ending } from './step.js';
@@ -46,7 +47,7 @@ export function facetStatsStep(target: Target, search: Search, path: string): St
     ...reduce('SUM', members.ascending, 'sum'),
     ...ending(search.timeoutMs, parameters.args()),
   ];
-  return { command, read: readStats };
+  return { command, reads: readsOf(target, search, { without: path, paths: [path] }), read: readStats };
 }
 
 function readStats(reply: unknown): StatsReply {
@@ -80,9 +81,10 @@ function countedStep(
   path: string,
   clause: (bind: (value: string) => string) => string,
 ): Step<CountReply> {
-  const { command, read } = countStep(target, search, { without: path, clause });
+  const { command, reads, read } = countStep(target, search, { without: path, path, clause });
   return {
     command,
+    reads,
     read: (reply: unknown) => {
       const { total, warnings } = read(reply);
       return { count: total, warnings };

@@ -36,7 +36,7 @@ function valuesPlan(target: Target, search: Search, request: FacetRequest, split
   const selected = selection?.kind === 'values' ? selection.values.map(String) : [];
   const parts = allOf(facetSteps(target, search, path, split).map(planOf));
   return mapPlan(parts, (replies) => {
-    const groups = replies.flatMap((reply) => reply.groups);
+    const groups = replies.length === 1 ? (replies[0]?.groups ?? []) : replies.flatMap((reply) => reply.groups);
     const warnings = replies.flatMap((reply) => reply.warnings);
     const exact = warnings.length === 0;
     const folded = foldGroups(groups);

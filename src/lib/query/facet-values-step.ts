@@ -4,6 +4,7 @@ import { fieldAt } from './compile-filter.js';
 import { countStep } from './count-step.js';
 import { createParameters } from './parameters.js';
 import { queryText } from './query-text.js';
+import { readsOf } from './reads.js';
 import { readReply } from './reply.js';
 import type { Search } from './search.js';
 import { beginning, ending } from './step.js';
@@ -40,10 +41,18 @@ export function facetValuesStep(target: Target, search: Search, path: string, sp
   const read = (reply: unknown): ValueGroups => {
     const { rows, warnings } = readReply(reply);
     const list: unknown = rows[0]?.['groups'];
-    const groups = Array.isArray(list) ? list.map(readGroup).filter(([text]) => text !== '') : [];
-    return { groups, warnings };
+    return { groups: Array.isArray(list) ? readGroups(list) : [], warnings };
   };
-  return { command, read };
+  return { command, reads: readsOf(target, search, { without: path, paths: [path] }), read };
+}
+
+const known = new WeakMap<readonly unknown[], ValueGroups['groups']>();
+
+/** Read once where a reply is used again. */
+function readGroups(list: readonly unknown[]): ValueGroups['groups'] {
+  const groups = known.get(list) ?? list.map(readGroup).filter(([text]) => text !== '');
+  known.set(list, groups);
+  return groups;
 }
 
 function readGroup(group: unknown): readonly [value: string, count: number] {
@@ -57,9 +66,10 @@ export function facetFlagsSteps(target: Target, search: Search, path: string): r
   const { members } = fieldAt(target.layout, path);
   return ['true', 'false'].map((value) => {
     const clause = (bind: (value: string) => string) => `(@${members.filter}:{${bind(value)}})`;
-    const { command, read } = countStep(target, search, { without: path, clause });
+    const { command, reads, read } = countStep(target, search, { without: path, path, clause });
     return {
       command,
+      reads,
       read: (reply: unknown) => {
         const { total, warnings } = read(reply);
         return { groups: total === 0 ? [] : [[value, total] as const], warnings };

@@ -10,8 +10,18 @@ export interface FoldedValue {
   readonly count: number;
 }
 
-/** Groups counted spellings by their folded form; a document counts once a value. */
-export function foldGroups(groups: readonly (readonly [joined: string, count: number])[]): readonly FoldedValue[] {
+type Groups = readonly (readonly [joined: string, count: number])[];
+
+const known = new WeakMap<Groups, readonly FoldedValue[]>();
+
+/** Groups counted spellings by their folded form; a document counts once a value. Done once for the same list. */
+export function foldGroups(groups: Groups): readonly FoldedValue[] {
+  const folded = known.get(groups) ?? foldAnew(groups);
+  known.set(groups, folded);
+  return folded;
+}
+
+function foldAnew(groups: Groups): readonly FoldedValue[] {
   const spellings = new Map<string, number>();
   for (const [joined, count] of groups) {
     for (const value of splitFacetValues(joined)) spellings.set(value, (spellings.get(value) ?? 0) + count);

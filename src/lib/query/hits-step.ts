@@ -65,7 +65,7 @@ export function hitsStep(target: Target, search: Search): Step<RawPage> {
     const present = rows.filter((row) => typeof row['$.doc'] === 'string');
     return { total, warnings, hits: present.map((row) => readHit(target, search, { order, vectors, score }, row)) };
   };
-  return { command, read };
+  return { command, reads: search.vector === null ? 'everything' : null, read };
 }
 
 function sortBy(

@@ -2,7 +2,7 @@ import { countStep } from './count-step.js';
 import { facetPlan } from './facet-plan.js';
 import type { FacetReply } from './facet-plan.js';
 import { hitsStep } from './hits-step.js';
-import type { RawHit, RawPage } from './hits-step.js';
+import type { RawPage } from './hits-step.js';
 import { allOf, both, mapPlan, planOf } from './plan.js';
 import type { Plan } from './plan.js';
 import type { Search } from './search.js';
@@ -16,26 +16,44 @@ export interface PageOptions {
 }
 
 /** A page as the engine gives it: hits, total and facets. */
-export interface PageReply {
-  readonly hits: readonly RawHit[];
-  readonly total: number;
+export interface PageReply extends RawPage {
   readonly facets: readonly FacetReply[];
-  readonly warnings: readonly string[];
 }
 
-/** Plans a page: everything in one round trip. */
-export function pagePlan(target: Target, search: Search, { splitFacets, hitsTellTotal }: PageOptions): Plan<PageReply> {
+/** Plans the hits of a page with their total. */
+export function hitsPlan(
+  target: Target,
+  search: Search,
+  { hitsTellTotal }: Pick<PageOptions, 'hitsTellTotal'>,
+): Plan<RawPage> {
   const hits = search.size === 0 ? null : planOf(hitsStep(target, search));
   const count = hits === null || !hitsTellTotal ? planOf(countStep(target, search)) : null;
   const parts = [
     ...(hits === null ? [] : [hits]),
     ...(count === null ? [] : [mapPlan(count, (reply): RawPage => ({ ...reply, hits: [] }))]),
   ];
-  const facets = search.facets.map((request) => facetPlan(target, search, request, splitFacets.has(request.path)));
-  return mapPlan(both(allOf(parts), allOf(facets)), ([pages, replies]) => ({
+  return mapPlan(allOf(parts), (pages) => ({
     hits: pages[0]?.hits ?? [],
     total: pages.at(-1)?.total ?? 0,
-    facets: replies,
-    warnings: [...pages, ...replies].flatMap(({ warnings }) => warnings),
+    warnings: pages.flatMap(({ warnings }) => warnings),
   }));
+}
+
+/** Plans the facets of a page. */
+export function facetsPlan(
+  target: Target,
+  search: Search,
+  { splitFacets }: Pick<PageOptions, 'splitFacets'>,
+): Plan<readonly FacetReply[]> {
+  return allOf(search.facets.map((request) => facetPlan(target, search, request, splitFacets.has(request.path))));
+}
+
+/** Plans a page: everything that it asks the engine. */
+export function pagePlan(target: Target, search: Search, options: PageOptions): Plan<PageReply> {
+  const parts = both(hitsPlan(target, search, options), facetsPlan(target, search, options));
+  return mapPlan(parts, ([page, facets]) => withFacets(page, facets));
+}
+
+export function withFacets(page: RawPage, facets: readonly FacetReply[]): PageReply {
+  return { ...page, facets, warnings: [...page.warnings, ...facets.flatMap(({ warnings }) => warnings)] };
 }

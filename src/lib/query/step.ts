@@ -1,5 +1,6 @@
 import type { AnyRankingRule } from '../collections/ranking-rules.js';
 import type { Layout } from '../collections/field-layout.js';
+import type { Reads } from './reads.js';
 
 /** A command for the engine; a vector travels as bytes. */
 export type Command = readonly (string | Buffer)[];
@@ -7,6 +8,7 @@ export type Command = readonly (string | Buffer)[];
 /** One command with what to make of its reply. */
 export interface Step<T> {
   readonly command: Command;
+  readonly reads: Reads;
   readonly read: (reply: unknown) => T;
 }
 

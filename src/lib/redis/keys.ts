@@ -8,6 +8,8 @@ export interface Keys {
   readonly sequence: (collection: string, partition: Partition) => string;
   /** Stream of changes. */
   readonly changes: (collection: string, partition: Partition) => string;
+  /** Hash that tells which write changed each field, and each group of words, last. */
+  readonly fieldVersions: (collection: string, partition: Partition) => string;
   /** Hash with the definitions in force. */
   readonly definition: (collection: string, partition: Partition) => string;
   /** What reservations of stock need beside the documents, such as `reservation:<id>`. */
@@ -34,6 +36,7 @@ export function createKeys(namespace: string): Keys {
     documentPrefix: (collection: string, partition: Partition) => `${tag(collection, partition)}:doc:`,
     sequence: (collection: string, partition: Partition) => `${tag(collection, partition)}:seq`,
     changes: (collection: string, partition: Partition) => `${tag(collection, partition)}:changes`,
+    fieldVersions: (collection: string, partition: Partition) => `${tag(collection, partition)}:versions`,
     definition: (collection: string, partition: Partition) => `${tag(collection, partition)}:definition`,
     stock: (collection: string, partition: Partition, part: string) => `${tag(collection, partition)}:stock:${part}`,
     collections: () => `${namespace}:collections:names`,

@@ -2,12 +2,13 @@ import type { AnyCollection, DocumentOf } from '../collections/collection.js';
 import { layoutOf } from '../collections/field-layout.js';
 import { indexHash } from '../collections/index-hash.js';
 import type { DefinitionHandle } from '../documents/active-definitions.js';
-import { IndexNotFoundError, SearchTimeoutError } from '../errors/engine-errors.js';
+import { IndexNotFoundError } from '../errors/engine-errors.js';
 import { IndexReadiness } from '../indexes/index-readiness.js';
 import { facetSearchPlan, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
 import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
-import { pagePlan } from '../query/page-plan.js';
-import type { PageReply } from '../query/page-plan.js';
+import type { FacetReply } from '../query/facet-plan.js';
+import type { RawPage } from '../query/hits-step.js';
+import { facetsPlan, hitsPlan, withFacets } from '../query/page-plan.js';
 import { isParsedSearch, parseSearch } from '../query/parse-search.js';
 import type { Plan } from '../query/plan.js';
 import type { FacetSearchInput, SearchInput } from '../query/search-input.js';
@@ -18,6 +19,11 @@ import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { FacetMemory } from './facet-memory.js';
 import { partialReasons, prefixIsCut } from './partial.js';
+import { EngineSession } from './replies/engine-session.js';
+import type { AskOptions, Flight } from './replies/engine-session.js';
+import { Gate } from './replies/gate.js';
+import { ReplyCache } from './replies/reply-cache.js';
+import type { ReplyCacheStats } from './replies/reply-cache.js';
 import { toSearchJson, toSearchResult } from './search-page.js';
 import type { AnsweredPage } from './search-page.js';
 import { TermDictionary } from './terms/term-dictionary.js';
@@ -41,12 +47,32 @@ export interface SearchCallOptions {
 /** Milliseconds beyond the engine's own limit after which an answer is given up. */
 const GRACE_MS = 5_000;
 
-type AskOptions = SearchCallOptions & { readonly timeoutMs: number };
+/** Hits beyond which each facet travels alone, so that writes and other searches come in between. */
+const BROAD = 2_000;
+/** Facets of broad searches that the engine is given at a time. */
+const BROAD_AT_A_TIME = 2;
+/** Memory for replies that are kept. */
+const KEPT_BYTES = 64 * 1_048_576;
+/** How long a reply may be used while no write is known that changed it: other programs may write too. */
+const KEPT_MS = 10_000;
+
+interface Asked {
+  readonly target: Target;
+  readonly collection: AnyCollection;
+  readonly search: Search;
+}
+
+type Ask = <R>(plan: Plan<R>, how?: Partial<AskOptions>) => Promise<R>;
 
 /** Searches one collection. */
 export class SearchService<C extends AnyCollection = AnyCollection> {
   readonly #options: SearchServiceOptions;
   readonly #memory = new FacetMemory();
+  readonly #shared = {
+    cache: new ReplyCache(KEPT_BYTES, KEPT_MS),
+    flights: new Map<string, Flight>(),
+    gate: new Gate(BROAD_AT_A_TIME),
+  };
   readonly #readiness: IndexReadiness;
   #known: { readonly hash: string; readonly dictionary: TermDictionary } | undefined;
 
@@ -72,6 +98,11 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     return toSearchJson(await this.#page(input, options));
   }
 
+  /** How the cache of this search service does. */
+  get cacheStats(): ReplyCacheStats {
+    return this.#shared.cache.stats;
+  }
+
   /**
    * The values of a facet that hold what was typed, with their counts.
    * @throws NOT_A_FACET, and as {@link SearchService.search}
@@ -84,48 +115,67 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     return this.#onServing((target, collection) => {
       const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
       const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
-      return this.#send(target, plan, { ...options, timeoutMs: request.search.timeoutMs });
+      const session = this.#session(collection, options);
+      const { timeoutMs } = request.search;
+      return this.#readiness.search(target.index, timeoutMs, () =>
+        session.ask(plan, { deadlineMs: timeoutMs + GRACE_MS }),
+      );
     });
   }
 
   async #page(input: SearchInput<C> | Search, options: SearchCallOptions = {}): Promise<AnsweredPage> {
     const started = performance.now();
     const { capabilities } = this.#options.connection;
-    const hitsTellTotal = (capabilities.modules['search'] ?? '').startsWith('2.');
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
-      const answered = await this.#answer({ target, collection, search }, options, (asked) =>
-        pagePlan(target, asked, { splitFacets: this.#memory.splitFacets, hitsTellTotal }),
-      );
-      const { warnings, facets } = answered.reply;
-      this.#memory.learn(facets);
-      const reasons = partialReasons(search, warnings, prefixIsCut(search, capabilities));
-      return { target, ...answered, reasons, tookMs: performance.now() - started };
+      const session = this.#session(collection, options);
+      const ask = <R>(plan: Plan<R>, how: Partial<AskOptions> = {}) =>
+        this.#readiness.search(target.index, search.timeoutMs, () =>
+          session.ask(plan, { deadlineMs: search.timeoutMs + GRACE_MS, ...how }),
+        );
+      const answered = await this.#answer({ target, collection, search }, ask);
+      const facets = await this.#facets(target, answered.search, answered.reply.total, ask);
+      const reply = withFacets(answered.reply, facets);
+      const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
+      return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
     });
   }
 
-  async #answer(
-    {
-      target,
-      collection,
-      search,
-    }: { readonly target: Target; readonly collection: AnyCollection; readonly search: Search },
-    options: SearchCallOptions,
-    planOf: (search: Search) => Plan<PageReply>,
-  ): Promise<WordAnswer<PageReply>> {
+  async #answer({ target, collection, search }: Asked, ask: Ask): Promise<WordAnswer<RawPage>> {
     const { text, timeoutMs } = search;
-    const ask = <R>(plan: Plan<R>) => this.#send(target, plan, { ...options, timeoutMs });
-    if (text === null) return { reply: await ask(planOf(search)), search, corrected: null, optional: [] };
+    const hitsTellTotal = (this.#options.connection.capabilities.modules['search'] ?? '').startsWith('2.');
+    const pageOf = (plan: Search) => hitsPlan(target, plan, { hitsTellTotal });
+    const later = (asked: Search) => ({ later: facetsPlan(target, asked, this.#memory).reads });
+    if (text === null) {
+      return { reply: await ask(pageOf(search), later(search)), search, corrected: null, optional: [] };
+    }
     const dictionary = this.#dictionary(collection);
     return searchWords(
       { target, search, text },
       {
         vocabulary: (freshness) => dictionary[freshness](timeoutMs),
-        planOf,
+        planOf: pageOf,
         totalOf: ({ total }) => total,
-        ask,
+        ask: (plan, asked) => ask(plan, asked === undefined ? {} : later(asked)),
       },
     );
+  }
+
+  async #facets(target: Target, search: Search, total: number, ask: Ask): Promise<readonly FacetReply[]> {
+    if (search.facets.length === 0) return [];
+    const facets = await ask(facetsPlan(target, search, this.#memory), { apart: total > BROAD });
+    this.#memory.learn(facets);
+    return facets;
+  }
+
+  #session(collection: AnyCollection, options: SearchCallOptions): EngineSession {
+    const { connection, keys, onEngineTime } = this.#options;
+    const told = (milliseconds: number) => {
+      onEngineTime?.(milliseconds);
+      options.onEngineTime?.(milliseconds);
+    };
+    const { cache, flights, gate } = this.#shared;
+    return new EngineSession({ connection, keys, cache, flights, gate, onEngineTime: told }, collection);
   }
 
   /** The dictionary of the index that serves; another index has other words. */
@@ -150,26 +200,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
       return attempt((await definitions.reload()).serving);
     }
   }
-
-  #send<T>({ index }: Target, plan: Plan<T>, call: AskOptions): Promise<T> {
-    return this.#readiness.search(index, call.timeoutMs, () => this.#ask(plan, call));
-  }
-
-  async #ask<T>(plan: Plan<T>, call: AskOptions): Promise<T> {
-    const { connection, onEngineTime } = this.#options;
-    const sent = performance.now();
-    const replies = await connection.pipeline(plan.commands, { deadlineMs: call.timeoutMs + GRACE_MS });
-    const waited = performance.now() - sent;
-    onEngineTime?.(waited);
-    call.onEngineTime?.(waited);
-    const failure = replies.find(isFailure);
-    if (failure !== undefined) throw failure;
-    return plan.read(replies);
-  }
 }
-
-/** A part for which the time did not last makes an answer partial. */
-const isFailure = (reply: unknown): reply is Error => reply instanceof Error && !(reply instanceof SearchTimeoutError);
 
 /** Ages are counted in whole hours, so that the pages of one search agree. */
 const HOUR_MS = 3_600_000;

@@ -24,7 +24,8 @@ export interface WordSearchContext<T> {
   readonly vocabulary: (freshness: 'current' | 'latest') => Promise<Vocabulary | null>;
   readonly planOf: (search: Search) => Plan<T>;
   readonly totalOf: (reply: T) => number;
-  readonly ask: <R>(plan: Plan<R>) => Promise<R>;
+  /** @param search the search whose page the plan asks for; absent for mere counts */
+  readonly ask: <R>(plan: Plan<R>, search?: Search) => Promise<R>;
 }
 
 /** An answer with what became of the words. */
@@ -93,7 +94,7 @@ async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan
   const guesses = guessed.flatMap((guess) =>
     guess.map((found) => countOf(words.target, search, onlyAlternative(found))),
   );
-  const [reply, counts] = await context.ask(both(context.planOf(search), allOf([...unfiltered, ...guesses])));
+  const [reply, counts] = await context.ask(both(context.planOf(search), allOf([...unfiltered, ...guesses])), search);
   const total = isFiltered ? (counts[0] ?? 0) : context.totalOf(reply);
   const exists = counts.slice(unfiltered.length).map((count) => count > 0);
   return {

@@ -5,7 +5,7 @@ import { EngineError } from '../errors/engine-errors.js';
 import type { Keys, Partition } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import type { PlacedLine, StockLine } from './stock-lines.js';
-import { planArguments } from './stock-lua.js';
+import { markArgument, planArguments } from './stock-lua.js';
 import { RETENTION_MS } from './stock-options.js';
 import { planStock } from './stock-plan.js';
 import { readRecord } from './stock-record.js';
@@ -70,10 +70,12 @@ export class StockLedger {
 
   async take(active: ActiveDefinitions, taking: Taking, fields: StockFields): Promise<TakeOutcome | typeof STALE> {
     const { partition, name, ttlMs, state, attempt, body, data, lines } = taking;
+    const plan = planStock(active, fields);
     const reply = await this.connection.run(TAKE_STOCK, this.#keys(partition, name, lines), [
-      ...planArguments(planStock(active, fields)),
+      ...planArguments(plan),
       ...[name, String(ttlMs), state, attempt, body, JSON.stringify(data)],
       ...lineArguments(lines),
+      markArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     const [status, ...rest] = readParts(reply);
@@ -91,10 +93,12 @@ export class StockLedger {
     const { partition, name, attempt, data } = record;
     const { from, to, when = '', givesBack, after } = settling;
     const lines = givesBack ? data.lines : [];
+    const plan = planStock(active, data.stock);
     const reply = await this.connection.run(SETTLE_STOCK, this.#keys(partition, name, lines), [
-      ...planArguments(planStock(active, data.stock)),
+      ...planArguments(plan),
       ...[name, attempt, from.join(','), to, when, after, String(RETENTION_MS)],
       ...lineArguments(lines),
+      markArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     if (reply === 'none') return { isSettled: false, record: null };
@@ -104,10 +108,12 @@ export class StockLedger {
 
   async add(active: ActiveDefinitions, adding: Adding, fields: StockFields): Promise<AddOutcome | typeof STALE> {
     const { partition, name, body, lines, once } = adding;
+    const plan = planStock(active, fields);
     const reply = await this.connection.run(ADD_STOCK, this.#keys(partition, name, lines), [
-      ...planArguments(planStock(active, fields)),
+      ...planArguments(plan),
       ...[body, once ? String(RETENTION_MS) : ''],
       ...lineArguments(lines),
+      markArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     const [status, ...rest] = readParts(reply);
@@ -143,6 +149,7 @@ export class StockLedger {
       ...[keys.sequence(collection, partition), keys.changes(collection, partition)],
       ...[keys.definition(collection, partition), this.#record(partition, name), this.#open(partition)],
       ...lines.map(({ id }) => keys.document(collection, partition, id)),
+      keys.fieldVersions(collection, partition),
     ];
   }
 

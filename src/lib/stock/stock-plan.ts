@@ -2,6 +2,7 @@ import { layoutOf } from '../collections/field-layout.js';
 import { parsePath, toJsonPath } from '../collections/path.js';
 import type { StockFields } from '../collections/stock-fields.js';
 import type { ActiveDefinitions } from '../documents/active-definitions.js';
+import { MARK_LENGTH, markLayoutOf } from '../documents/derive/field-marks.js';
 import { planFields } from '../documents/derive/field-plan.js';
 import { withMember } from '../documents/derive/move-vectors.js';
 import type { JsonObject, JsonValue } from '../documents/json-value.js';
@@ -18,10 +19,19 @@ export interface StockPlan {
   readonly patch: string;
   /** The same with `has`. */
   readonly patchWithHas: string;
+  /** Which fields change, and where their marks begin, from 1, in marks of this shape. */
+  readonly marked: { readonly shape: string; readonly members: readonly string[]; readonly starts: readonly number[] };
 }
 
 /** Stand for values in a patch. No JSON text holds such characters but for these. */
-export const SLOTS = { quantity: '\x01', available: '\x02', version: '\x03', now: '\x04', has: '\x05' } as const;
+export const SLOTS = {
+  quantity: '\x01',
+  available: '\x02',
+  version: '\x03',
+  now: '\x04',
+  has: '\x05',
+  marks: '\x06',
+} as const;
 
 const plans = new WeakMap<ActiveDefinitions, Map<string, StockPlan>>();
 
@@ -40,7 +50,7 @@ function createPlan(active: ActiveDefinitions, { quantity, available }: StockFie
   const number = planFields(active).find((plan) => plan.path === quantity && plan.fields[0].kind === 'numeric');
   const idx = number === undefined ? {} : { [number.members.sort]: number.sort ? [SLOTS.quantity] : null };
   const doc = withMember(withMember({}, quantitySteps, SLOTS.quantity), availableSteps, SLOTS.available);
-  const meta = { version: SLOTS.version, updated: SLOTS.now };
+  const meta = { version: SLOTS.version, updated: SLOTS.now, marks: SLOTS.marks };
   return Object.freeze({
     epoch: active.epoch,
     quantityPath: toJsonPath('$.doc', quantitySteps),
@@ -48,7 +58,18 @@ function createPlan(active: ActiveDefinitions, { quantity, available }: StockFie
     availableMember: memberOfBoolean(active, available),
     patch: withSlots({ doc, idx, meta }),
     patchWithHas: withSlots({ doc, idx: { ...idx, has: SLOTS.has }, meta }),
+    marked: markedFields(active, [quantity, available]),
   });
+}
+
+function markedFields(active: ActiveDefinitions, changed: readonly string[]): StockPlan['marked'] {
+  const { shape, members } = markLayoutOf(active);
+  const changing = planFields(active).filter(({ path, steps }) => {
+    const [root] = steps;
+    return changed.includes(path) || changed.some((other) => parsePath(other)[0]?.name === root?.name);
+  });
+  const names = changing.map((plan) => plan.members.filter);
+  return { shape, members: names, starts: names.map((name) => 1 + shape.length + MARK_LENGTH * members.indexOf(name)) };
 }
 
 function memberOfBoolean({ serving, other }: ActiveDefinitions, path: string): string {
@@ -60,5 +81,5 @@ function memberOfBoolean({ serving, other }: ActiveDefinitions, path: string): s
 
 /** JSON escapes control characters; the slots stand unescaped and without quotes. */
 function withSlots(patch: Readonly<Record<string, JsonValue | JsonObject>>): string {
-  return JSON.stringify(patch).replace(/"\\u000([1-5])"/g, (_, digit: string) => String.fromCharCode(Number(digit)));
+  return JSON.stringify(patch).replace(/"\\u000([1-6])"/g, (_, digit: string) => String.fromCharCode(Number(digit)));
 }

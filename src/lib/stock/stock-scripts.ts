@@ -16,7 +16,7 @@ if #known > 0 then return {'found', known} end
 if isStale() then return 'STALE' end
 
 local short, stocks = {'short'}, {}
-for i = 6, #KEYS do
+for i = 6, #KEYS - 1 do
   local line = i - 5
   local stock = readStock(KEYS[i])
   stocks[line] = stock
@@ -27,7 +27,7 @@ for i = 6, #KEYS do
 end
 if #short > 1 then return short end
 
-for i = 6, #KEYS do
+for i = 6, #KEYS - 1 do
   local line = i - 5
   local id, quantity = ARGV[11 + 2 * line], tonumber(ARGV[12 + 2 * line])
   writeStock(KEYS[i], id, stocks[line], stocks[line].quantity - quantity)
@@ -59,9 +59,9 @@ local isInTime = when == '' or (when == 'due') == isDue
 if not isInTime or not string.find(',' .. from .. ',', ',' .. state .. ',', 1, true) then
   return {'unsettled', redis.call('HGETALL', record)}
 end
-if #KEYS > 5 and isStale() then return 'STALE' end
+if #KEYS > 6 and isStale() then return 'STALE' end
 
-for i = 6, #KEYS do
+for i = 6, #KEYS - 1 do
   local line = i - 5
   local id, quantity = ARGV[12 + 2 * line], tonumber(ARGV[13 + 2 * line])
   local stock = readStock(KEYS[i])
@@ -91,13 +91,13 @@ end
 if isStale() then return 'STALE' end
 
 local missing, stocks = {'missing'}, {}
-for i = 6, #KEYS do
+for i = 6, #KEYS - 1 do
   stocks[i] = readStock(KEYS[i])
   if not stocks[i] then missing[#missing + 1] = i - 5 end
 end
 if #missing > 1 then return missing end
 
-for i = 6, #KEYS do
+for i = 6, #KEYS - 1 do
   local line = i - 5
   writeStock(KEYS[i], ARGV[7 + 2 * line], stocks[i], stocks[i].quantity + tonumber(ARGV[8 + 2 * line]))
 end

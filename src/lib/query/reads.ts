@@ -1,0 +1,55 @@
+import { VERSION_NAMES, WORD_GROUP_LENGTH, wordGroup } from '../collections/version-names.js';
+import { fieldAt } from './compile-filter.js';
+import type { Filter } from './filter.js';
+import type { Search } from './search.js';
+import type { Target } from './step.js';
+import type { TextPlan } from './text-plan.js';
+
+/**
+ * What a reply depends on, besides which documents there are: fields and groups of words by their names in the hash of
+ * versions, or all that is written. Null: it is not kept.
+ */
+export type Reads = 'everything' | readonly string[] | null;
+
+/**
+ * What the set of documents depends on that a search finds.
+ * @param without a field whose own selection is left out
+ * @param paths more fields that are looked at
+ */
+export function readsOf(
+  { layout }: Target,
+  search: Search,
+  { without, paths = [] }: { readonly without?: string; readonly paths?: readonly string[] } = {},
+): Reads {
+  if (search.vector !== null) return null;
+  const selections = [...search.selections].filter(([path]) => path !== without).map(([, filter]) => filter);
+  const filtered = [...selections, search.filter].flatMap(pathsOf);
+  const fields = [...filtered, ...paths].map((path) => fieldAt(layout, path).members.filter);
+  return [...new Set([...fields, ...(search.plan === null ? [] : wordsOf(search.plan))])];
+}
+
+function pathsOf(filter: Filter): readonly string[] {
+  switch (filter.kind) {
+    case 'all':
+    case 'ids':
+      return [];
+    case 'and':
+    case 'or':
+      return filter.items.flatMap(pathsOf);
+    case 'not':
+      return pathsOf(filter.item);
+    default:
+      return [filter.path];
+  }
+}
+
+function wordsOf({ groups }: TextPlan): readonly string[] {
+  return groups
+    .flatMap(({ alternatives }) => alternatives)
+    .flatMap(({ tokens, prefix }) =>
+      tokens.map((token, index) => {
+        const isBeginning = prefix && index === tokens.length - 1;
+        return isBeginning && token.length < WORD_GROUP_LENGTH ? VERSION_NAMES.words : wordGroup(token);
+      }),
+    );
+}

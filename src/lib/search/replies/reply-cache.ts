@@ -1,0 +1,94 @@
+import { sizeOf } from './size-of.js';
+
+/** How a cache of replies does. */
+export interface ReplyCacheStats {
+  /** Commands that were answered from the cache, or by a command that was under way. */
+  readonly hits: number;
+  /** Commands that the engine carried out. */
+  readonly misses: number;
+  readonly entries: number;
+  /** Memory that keys and replies take, roughly. */
+  readonly bytes: number;
+}
+
+/** A reply of the engine, with what it depends on as that stood. */
+export interface KeptReply {
+  readonly stamp: string;
+  readonly reply: unknown;
+}
+
+interface Entry extends KeptReply {
+  readonly bytes: number;
+  /** When it was asked, by the process's clock. */
+  readonly since: number;
+}
+
+/** A reply that is larger than this share of the memory is not kept. */
+const LARGEST_SHARE = 8;
+
+/** Replies of the engine by their commands, the least recently used ones given up first. */
+export class ReplyCache {
+  readonly #entries = new Map<string, Entry>();
+  #bytes = 0;
+  #hits = 0;
+  #misses = 0;
+
+  /**
+   * @param maxBytes memory for keys and replies
+   * @param maxAgeMs how long a reply may be used at most: what other programs write without Aisle's scripts is seen then
+   */
+  constructor(
+    readonly maxBytes: number,
+    readonly maxAgeMs: number,
+  ) {}
+
+  get stats(): ReplyCacheStats {
+    return { hits: this.#hits, misses: this.#misses, entries: this.#entries.size, bytes: this.#bytes };
+  }
+
+  /** Whether there is a reply that may still hold. */
+  has(key: string): boolean {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return false;
+    if (performance.now() - entry.since <= this.maxAgeMs) return true;
+    this.#drop(key, entry);
+    return false;
+  }
+
+  /** The reply, when what it depends on is as it was. */
+  get(key: string, stamp: string): KeptReply | null {
+    const entry = this.has(key) ? this.#entries.get(key) : undefined;
+    if (entry === undefined) return null;
+    if (entry.stamp !== stamp) {
+      this.#drop(key, entry);
+      return null;
+    }
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  /** @param since when the reply was asked for, by `performance.now()` */
+  put(key: string, kept: KeptReply, since: number): void {
+    const bytes = 2 * key.length + sizeOf(kept.reply);
+    const known = this.#entries.get(key);
+    if (known !== undefined) this.#drop(key, known);
+    if (bytes > this.maxBytes / LARGEST_SHARE) return;
+    this.#entries.set(key, { ...kept, bytes, since });
+    this.#bytes += bytes;
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#bytes <= this.maxBytes) return;
+      this.#drop(oldest, entry);
+    }
+  }
+
+  count(hits: number, misses: number): void {
+    this.#hits += hits;
+    this.#misses += misses;
+  }
+
+  #drop(key: string, { bytes }: Entry): void {
+    this.#entries.delete(key);
+    this.#bytes -= bytes;
+  }
+}
