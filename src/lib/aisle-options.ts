@@ -3,6 +3,8 @@ import { isCollectionName } from './collections/create-collection.js';
 import { AisleError } from './errors/aisle-error.js';
 import type { CircuitOptions } from './redis/circuit/circuit-options.js';
 import type { RedisOptions } from './redis/connection-options.js';
+import { resolveSearchCache } from './search/replies/reply-cache-options.js';
+import type { SearchCacheOptions } from './search/replies/reply-cache-options.js';
 
 export interface AisleModuleOptions {
   /** Which Redis to use: `'embedded'` for an engine of our own, or how to reach another, such as `{ url }`. */
@@ -21,6 +23,8 @@ export interface AisleModuleOptions {
    * @default the defaults of `CircuitOptions`
    */
   readonly circuit?: CircuitOptions | false;
+  /** How replies of the engine are kept for searches that come again. @default 64 MiB, 10 s */
+  readonly searchCache?: SearchCacheOptions;
   /** Told the milliseconds that each search waited for the engine, for metrics. */
   readonly onEngineTime?: (collection: string, milliseconds: number) => void;
 }
@@ -33,14 +37,15 @@ export interface AisleModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'>
 /** The options with their defaults. */
 export type AisleRuntimeOptions = Readonly<Required<AisleModuleOptions>>;
 
-/** @throws INVALID_CONFIGURATION on a namespace that keys cannot begin with */
+/** @throws INVALID_CONFIGURATION on a namespace that keys cannot begin with; INVALID_VALUE on a cache out of its range */
 export function resolveOptions(options: AisleModuleOptions): AisleRuntimeOptions {
   const { redis, namespace = 'aisle', migrations = 'check', circuit = {}, onEngineTime = () => undefined } = options;
+  const searchCache = resolveSearchCache(options.searchCache ?? {});
   if (!isCollectionName(namespace)) {
     throw new AisleError(
       'INVALID_CONFIGURATION',
       `"${namespace}" cannot be a namespace. Use 1 to 64 lower-case letters, digits, - and _, a letter first.`,
     );
   }
-  return Object.freeze({ redis, namespace, migrations, circuit, onEngineTime });
+  return Object.freeze({ redis, namespace, migrations, circuit, searchCache, onEngineTime });
 }

@@ -11,6 +11,8 @@ import { StreamBell } from './messaging/streams/stream-bell.js';
 import type { Keys } from './redis/keys.js';
 import type { RedisConnection } from './redis/redis-connection.js';
 import { AISLE_CONNECTION, AISLE_KEYS } from './redis/redis.tokens.js';
+import type { ReplyCacheStats } from './search/replies/reply-cache.js';
+import { SearchReplies } from './search/replies/search-replies.js';
 import { SearchService } from './search/search-service.js';
 
 /** Repositories and search services by name, for collections that are known at run time only. */
@@ -18,6 +20,7 @@ import { SearchService } from './search/search-service.js';
 export class CollectionAccess {
   readonly #repositories = new Map<string, DocumentRepository>();
   readonly #searches = new Map<string, SearchService>();
+  readonly #replies: SearchReplies;
 
   constructor(
     @Inject(AISLE_CONNECTION) private readonly connection: RedisConnection,
@@ -25,7 +28,14 @@ export class CollectionAccess {
     @Inject(AISLE_OPTIONS) private readonly options: AisleRuntimeOptions,
     private readonly store: DefinitionStore,
     private readonly bell: StreamBell,
-  ) {}
+  ) {
+    this.#replies = new SearchReplies(options.searchCache);
+  }
+
+  /** How often searches were answered by replies of the engine that were kept, all collections together. */
+  get searchCacheStats(): ReplyCacheStats {
+    return this.#replies.cache.stats;
+  }
 
   /** The repository of a collection; its calls fail with COLLECTION_NOT_FOUND while there is none of that name. */
   repository(name: string): DocumentRepository {
@@ -42,7 +52,8 @@ export class CollectionAccess {
       const onEngineTime = (milliseconds: number) => {
         options.onEngineTime(name, milliseconds);
       };
-      return new SearchService({ definitions: this.store.handle(name), connection, keys, onEngineTime });
+      const definitions = this.store.handle(name);
+      return new SearchService({ definitions, connection, keys, replies: this.#replies, onEngineTime });
     });
   }
 

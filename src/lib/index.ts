@@ -125,6 +125,9 @@ export type { RedisArgument, RedisCommand, RedisReply } from './redis/redis-valu
 export { defineScript, scriptCommand } from './redis/script.js';
 export type { Script, ScriptCommand } from './redis/script.js';
 export type { MessageListener, Subscriber, Unsubscribe } from './redis/subscriber.js';
+export type { ReplyCacheStats } from './search/replies/reply-cache.js';
+export type { SearchCacheOptions } from './search/replies/reply-cache-options.js';
+export { SearchReplies } from './search/replies/search-replies.js';
 export { SearchService } from './search/search-service.js';
 export type { SearchCallOptions } from './search/search-service.js';
 export { CallPolicy } from './state/resilience/call-policy.js';

@@ -20,9 +20,8 @@ import type { RedisConnection } from '../redis/redis-connection.js';
 import { FacetMemory } from './facet-memory.js';
 import { partialReasons, prefixIsCut } from './partial.js';
 import { EngineSession } from './replies/engine-session.js';
-import type { AskOptions, Flight } from './replies/engine-session.js';
-import { Gate } from './replies/gate.js';
-import { ReplyCache } from './replies/reply-cache.js';
+import type { AskOptions } from './replies/engine-session.js';
+import { SearchReplies } from './replies/search-replies.js';
 import type { ReplyCacheStats } from './replies/reply-cache.js';
 import { toSearchJson, toSearchResult } from './search-page.js';
 import type { AnsweredPage } from './search-page.js';
@@ -34,6 +33,8 @@ export interface SearchServiceOptions {
   readonly definitions: DefinitionHandle;
   readonly connection: RedisConnection;
   readonly keys: Keys;
+  /** Shared with the searches of other collections. @default its own, with the default options */
+  readonly replies?: SearchReplies;
   /** Told the milliseconds that each search waited for the engine. */
   readonly onEngineTime?: (milliseconds: number) => void;
 }
@@ -49,12 +50,6 @@ const GRACE_MS = 5_000;
 
 /** Hits beyond which each facet travels alone, so that writes and other searches come in between. */
 const BROAD = 2_000;
-/** Facets of broad searches that the engine is given at a time. */
-const BROAD_AT_A_TIME = 2;
-/** Memory for replies that are kept. */
-const KEPT_BYTES = 64 * 1_048_576;
-/** How long a reply may be used while no write is known that changed it: other programs may write too. */
-const KEPT_MS = 10_000;
 
 interface Asked {
   readonly target: Target;
@@ -68,16 +63,13 @@ type Ask = <R>(plan: Plan<R>, how?: Partial<AskOptions>) => Promise<R>;
 export class SearchService<C extends AnyCollection = AnyCollection> {
   readonly #options: SearchServiceOptions;
   readonly #memory = new FacetMemory();
-  readonly #shared = {
-    cache: new ReplyCache(KEPT_BYTES, KEPT_MS),
-    flights: new Map<string, Flight>(),
-    gate: new Gate(BROAD_AT_A_TIME),
-  };
+  readonly #replies: SearchReplies;
   readonly #readiness: IndexReadiness;
   #known: { readonly hash: string; readonly dictionary: TermDictionary } | undefined;
 
   constructor(options: SearchServiceOptions) {
     this.#options = options;
+    this.#replies = options.replies ?? new SearchReplies();
     this.#readiness = new IndexReadiness(options.connection);
   }
 
@@ -98,9 +90,9 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     return toSearchJson(await this.#page(input, options));
   }
 
-  /** How the cache of this search service does. */
+  /** How the replies do that are kept, those of collections that share them too. */
   get cacheStats(): ReplyCacheStats {
-    return this.#shared.cache.stats;
+    return this.#replies.cache.stats;
   }
 
   /**
@@ -174,7 +166,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
       onEngineTime?.(milliseconds);
       options.onEngineTime?.(milliseconds);
     };
-    const { cache, flights, gate } = this.#shared;
+    const { cache, flights, gate } = this.#replies;
     return new EngineSession({ connection, keys, cache, flights, gate, onEngineTime: told }, collection);
   }
 

@@ -5,12 +5,21 @@ import { CollectionMetrics } from './collection-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
+import { ReplyMetrics } from './reply-metrics.js';
 import { SearchMetrics } from './search-metrics.js';
 
 @Global()
 @Module({
   controllers: [MetricsController],
-  providers: [MetricsRegistry, HttpMetrics, SearchMetrics, CollectionMetrics, CacheMetrics, CircuitMetrics],
+  providers: [
+    MetricsRegistry,
+    HttpMetrics,
+    SearchMetrics,
+    CollectionMetrics,
+    CacheMetrics,
+    CircuitMetrics,
+    ReplyMetrics,
+  ],
   exports: [MetricsRegistry, HttpMetrics, SearchMetrics],
 })
 export class MetricsModule {}

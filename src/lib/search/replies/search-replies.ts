@@ -1,0 +1,21 @@
+import type { Flight } from './engine-session.js';
+import { Gate } from './gate.js';
+import { ReplyCache } from './reply-cache.js';
+import { resolveSearchCache } from './reply-cache-options.js';
+import type { SearchCacheOptions } from './reply-cache-options.js';
+
+/** Commands of broad searches that the engine is given at a time. */
+const BROAD_AT_A_TIME = 2;
+
+/** What the searches of a process share: replies that are kept, commands that are under way, and the gate for long ones. */
+export class SearchReplies {
+  readonly cache: ReplyCache;
+  readonly flights = new Map<string, Flight>();
+  readonly gate = new Gate(BROAD_AT_A_TIME);
+
+  /** @throws INVALID_VALUE */
+  constructor(options: SearchCacheOptions = {}) {
+    const { bytes, maxAgeMs } = resolveSearchCache(options);
+    this.cache = new ReplyCache(bytes, maxAgeMs);
+  }
+}
