@@ -5,6 +5,7 @@ import { startFailoverGroup } from '../support/failover-group.js';
 import type { FailoverGroup } from '../support/failover-group.js';
 import { OpenedConnections } from '../support/opened-connections.js';
 import { until } from '../support/processes.js';
+import { sendTo } from '../support/raw-redis.js';
 import { createCollection } from '../support/test-shop.js';
 
 const opened = new OpenedConnections();
@@ -63,6 +64,25 @@ it('a replica answers reads that ask for one, the primary all others', async () 
   await until('the write on the replica', async () => {
     return (await connection.send(['GET', 'read'], { consistency: 'replica' })) === 'by replica';
   });
+});
+
+it('searches that a replica may answer are right wherever they are answered', async () => {
+  const connection = await connect({ replicas: 2 });
+  await until('a link to a replica', async () => (await roleOf(connection, 'replica')) === 'slave');
+  const { repository, search } = await createCollection(connection, createKeys('copies'), 'things', {
+    fields: { name: { kind: 'text' } },
+  });
+  await repository.put({ id: 'a', name: 'thing' });
+  const { primary, replicas } = await group.roles();
+  const searched = async () => {
+    const stats = await Promise.all(replicas.map(({ url }) => sendTo(url, ['INFO', 'commandstats'])));
+    return stats.some(([text]) => /cmdstat_FT\.AGGREGATE|cmdstat_FT\.SEARCH/i.test(String(text)));
+  };
+  await until('a search of a replica', async () => {
+    const { total } = await search.search({ q: 'thing', consistency: 'replica', timeoutMs: 10_000 });
+    return total === 1 && (await searched());
+  });
+  expect(primary.port).toBe(group.servers[0]?.port);
 });
 
 it('an unknown name is refused, and says so', async () => {

@@ -55,6 +55,7 @@ describe('a search', () => {
       vector: null,
       timeoutMs: 500,
       onPartial: 'return',
+      consistency: 'primary',
     });
   });
 
@@ -100,7 +101,7 @@ describe('a search', () => {
     const url =
       'q=key+board&where[brand]=a&where[brand]=b&where[price][lt]=200&where[inStock]=true&where[or][0][id]=1' +
       '&where[variants[].color]=red&where[location][near][lat]=52.5&where[location][near][lon]=13&where[location][near][km]=5' +
-      '&sort=price:asc,brand:desc&facets=brand,price&page=2&size=5&fields=name,price&highlight=name&timeoutMs=900';
+      '&sort=price:asc,brand:desc&facets=brand,price&page=2&size=5&fields=name,price&highlight=name&timeoutMs=900&consistency=replica';
     const body = {
       q: 'key board',
       where: {
@@ -118,6 +119,7 @@ describe('a search', () => {
       fields: ['name', 'price'],
       highlight: { fields: ['name'] },
       timeoutMs: 900,
+      consistency: 'replica',
     };
     expect(parseSearchUrl(collection, url)).toEqual(parseSearch(collection, body));
   });

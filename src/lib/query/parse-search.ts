@@ -38,6 +38,7 @@ const MEMBERS = [
   'partial',
   'typos',
   'match',
+  'consistency',
 ];
 const LATER = ['mode', 'distinct'];
 
@@ -98,6 +99,7 @@ export function readSearch(collection: AnyCollection, input: Input): Search {
     vector,
     timeoutMs: read('timeoutMs', (value) => readInteger(value, 1, LIMITS.timeoutMs), DEFAULT_TIMEOUT_MS),
     onPartial: read('partial', parsePartial, 'return'),
+    consistency: read('consistency', parseConsistency, 'primary'),
   });
   parsed.add(search);
   return search;
@@ -166,6 +168,11 @@ function parseHighlight(collection: AnyCollection, input: Input): Highlight {
 function parseMatch(input: Input): Search['match'] {
   if (input.value === 'auto' || input.value === 'all') return input.value;
   throw inputError('INVALID_VALUE', input.path, 'must be "auto" or "all"');
+}
+
+function parseConsistency(input: Input): Search['consistency'] {
+  if (input.value === 'primary' || input.value === 'replica') return input.value;
+  throw inputError('INVALID_VALUE', input.path, 'must be "primary" or "replica"');
 }
 
 function parsePartial(input: Input): Search['onPartial'] {

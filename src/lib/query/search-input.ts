@@ -157,6 +157,11 @@ export interface SearchInput<C extends AnyCollection = AnyCollection> {
   readonly timeoutMs?: number;
   /** What to do when the engine ran out of time: return what it found, marked `partial`, or fail. @default 'return' */
   readonly partial?: 'return' | 'fail';
+  /**
+   * Who may answer: the primary, which has every write that returned, or also a replica, which may lag behind. Replicas
+   * are asked where the connection has links to them (`replicas`) and they have the whole index. @default 'primary'
+   */
+  readonly consistency?: 'primary' | 'replica';
 }
 
 /** A search within the values of a facet. */

@@ -76,4 +76,6 @@ export interface Search {
   readonly vector: Neighbours | null;
   readonly timeoutMs: number;
   readonly onPartial: 'return' | 'fail';
+  /** Whether a replica may answer, which lags behind. */
+  readonly consistency: 'primary' | 'replica';
 }

@@ -17,6 +17,7 @@ import type { Search } from '../query/search.js';
 import type { Target } from '../query/step.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
+import { askReplica } from './ask-replica.js';
 import { FacetMemory } from './facet-memory.js';
 import { partialReasons, prefixIsCut } from './partial.js';
 import { EngineSession } from './replies/engine-session.js';
@@ -121,10 +122,12 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
       const session = this.#session(collection, options);
+      const deadlineMs = search.timeoutMs + GRACE_MS;
       const ask = <R>(plan: Plan<R>, how: Partial<AskOptions> = {}) =>
-        this.#readiness.search(target.index, search.timeoutMs, () =>
-          session.ask(plan, { deadlineMs: search.timeoutMs + GRACE_MS, ...how }),
-        );
+        this.#readiness.search(target.index, search.timeoutMs, async () => {
+          const ofReplica = search.consistency === 'replica' ? await this.#askReplica(target, plan, deadlineMs) : null;
+          return ofReplica === null ? session.ask(plan, { deadlineMs, ...how }) : plan.read(ofReplica);
+        });
       const answered = await this.#answer({ target, collection, search }, ask);
       const facets = await this.#facets(target, answered.search, answered.reply.total, ask);
       const reply = withFacets(answered.reply, facets);
@@ -158,6 +161,10 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const facets = await ask(facetsPlan(target, search, this.#memory), { apart: total > BROAD });
     this.#memory.learn(facets);
     return facets;
+  }
+
+  #askReplica({ index }: Target, { commands }: Plan<unknown>, deadlineMs: number) {
+    return askReplica(this.#options.connection, index, commands, deadlineMs);
   }
 
   #session(collection: AnyCollection, options: SearchCallOptions): EngineSession {

@@ -59,6 +59,7 @@ const searchParameters: readonly Parameter[] = [
   query('match', 'Whether hits must have every word of q.', string('', { enum: ['auto', 'all'] })),
   timeoutMs,
   query('partial', 'What to do when the time is over.', string('', { enum: ['return', 'fail'] })),
+  query('consistency', 'Whether a replica may answer.', string('', { enum: ['primary', 'replica'] })),
 ];
 const page = { 200: { description: 'A page.', content: json(ref('SearchResult')) } };
 

@@ -41,6 +41,10 @@ const search: Readonly<Record<string, JsonSchema>> = {
   }),
   'timeoutMs?': integer('What the engine may take.', { minimum: 1, maximum: LIMITS.timeoutMs, default: 500 }),
   'partial?': string('What to do when the time is over.', { enum: ['return', 'fail'], default: 'return' }),
+  'consistency?': string('Who may answer: the primary, or also a replica, which may lag behind.', {
+    enum: ['primary', 'replica'],
+    default: 'primary',
+  }),
 };
 
 export const SEARCH_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
