@@ -17,6 +17,7 @@ import type { Keys } from './redis/keys.js';
 import { openConnection } from './redis/open-connection.js';
 import type { RedisConnection } from './redis/redis-connection.js';
 import { AISLE_CONNECTION, AISLE_KEYS } from './redis/redis.tokens.js';
+import { Synonyms } from './search/synonyms/synonyms.js';
 
 /** What the whole application shares, whatever the source of the options. */
 export function createCoreProviders(options: Provider): Provider[] {
@@ -62,22 +63,35 @@ export function createCoreProviders(options: Provider): Provider[] {
       inject: [AISLE_CONNECTION],
       useFactory: (connection: RedisConnection) => new StreamBell(connection),
     },
+    {
+      provide: Synonyms,
+      inject: [AISLE_CONNECTION, AISLE_KEYS, DefinitionStore],
+      useFactory: openSynonyms,
+    },
     CollectionAccess,
   ];
 }
 
-/** Hears of changes at once where the engine's user may listen, else within two seconds. */
 async function openDefinitionStore(connection: RedisConnection, keys: Keys): Promise<DefinitionStore> {
   const store = new DefinitionStore(connection, keys);
+  await watchIfAllowed(store, 'Changes of collections made by other processes');
+  return store;
+}
+
+async function openSynonyms(connection: RedisConnection, keys: Keys, definitions: DefinitionStore): Promise<Synonyms> {
+  const synonyms = new Synonyms({ connection, keys, definitions });
+  await watchIfAllowed(synonyms, 'Synonyms changed by other processes');
+  return synonyms;
+}
+
+/** Hears of changes at once where the engine's user may listen, else within a second or two. */
+async function watchIfAllowed(store: { watch(): Promise<void> }, what: string): Promise<void> {
   try {
     await store.watch();
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    new Logger('Aisle').warn(
-      `Changes of collections made by other processes are seen a little later. ${error.message}`,
-    );
+    new Logger('Aisle').warn(`${what} are seen a little later. ${error.message}`);
   }
-  return store;
 }
 
 /** Nobody waits for a migration in the background, so its failure goes to the log; `describe` shows it too. */
@@ -95,6 +109,7 @@ export const CORE_EXPORTS = [
   CollectionManager,
   IndexAuditor,
   StreamBell,
+  Synonyms,
   CollectionAccess,
 ];
 

@@ -14,6 +14,7 @@ import { AISLE_CONNECTION, AISLE_KEYS } from './redis/redis.tokens.js';
 import type { ReplyCacheStats } from './search/replies/reply-cache.js';
 import { SearchReplies } from './search/replies/search-replies.js';
 import { SearchService } from './search/search-service.js';
+import { Synonyms } from './search/synonyms/synonyms.js';
 
 /** Repositories and search services by name, for collections that are known at run time only. */
 @Injectable()
@@ -28,6 +29,7 @@ export class CollectionAccess {
     @Inject(AISLE_OPTIONS) private readonly options: AisleRuntimeOptions,
     private readonly store: DefinitionStore,
     private readonly bell: StreamBell,
+    private readonly synonyms: Synonyms,
   ) {
     this.#replies = new SearchReplies(options.searchCache);
   }
@@ -53,7 +55,8 @@ export class CollectionAccess {
         options.onEngineTime(name, milliseconds);
       };
       const definitions = this.store.handle(name);
-      return new SearchService({ definitions, connection, keys, replies: this.#replies, onEngineTime });
+      const synonyms = this.synonyms.cache;
+      return new SearchService({ definitions, connection, keys, replies: this.#replies, synonyms, onEngineTime });
     });
   }
 

@@ -1,4 +1,6 @@
 export { AisleModule } from './aisle.module.js';
+export { LANGUAGE_NAMES } from './analysis/languages.js';
+export type { Language, LanguageSetting } from './analysis/languages.js';
 export type { AisleModuleAsyncOptions, AisleModuleOptions } from './aisle-options.js';
 export {
   getCollectionToken,
@@ -55,6 +57,7 @@ export * from './errors/lock-errors.js';
 export * from './errors/rate-limit-errors.js';
 export * from './errors/session-errors.js';
 export * from './errors/stock-errors.js';
+export * from './errors/synonym-errors.js';
 export { CollectionManager } from './indexes/collection-manager.js';
 export type { CollectionDescription, IndexState } from './indexes/collection-description.js';
 export { describePlan } from './indexes/describe-plan.js';
@@ -129,6 +132,9 @@ export type { ReplyCacheStats } from './search/replies/reply-cache.js';
 export type { SearchCacheOptions } from './search/replies/reply-cache-options.js';
 export { SearchReplies } from './search/replies/search-replies.js';
 export { SearchService } from './search/search-service.js';
+export { SYNONYM_LIMITS } from './search/synonyms/synonym.js';
+export type { StoredSynonym, Synonym } from './search/synonyms/synonym.js';
+export { Synonyms } from './search/synonyms/synonyms.js';
 export type { SearchCallOptions } from './search/search-service.js';
 export { CallPolicy } from './state/resilience/call-policy.js';
 export type { CallPolicyOptions } from './state/resilience/call-policy.js';

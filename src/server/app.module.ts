@@ -18,6 +18,7 @@ import { StockAreaModule } from './stock/stock-area.module.js';
 import { TrendingModule } from './trending/trending.module.js';
 import { SeedingModule } from './seeding/seeding.module.js';
 import { SessionModule } from './sessions/session.module.js';
+import { SynonymModule } from './synonyms/synonym.module.js';
 
 /** The server: the library, the shop's collections, and an area each for what the REST API offers. */
 @Module({})
@@ -48,6 +49,7 @@ export class AppModule {
         DocumentModule,
         ChangeModule,
         SearchModule,
+        SynonymModule,
         StockAreaModule,
         TrendingModule,
         LinkModule.for(config.linkHosts),

@@ -1,8 +1,12 @@
 import { engineWordBytes, MAX_WORD_BYTES } from './engine-word.js';
+import { LANGUAGE_NAMES, LANGUAGES } from './languages.js';
+import type { Language } from './languages.js';
+import { stem } from './stem.js';
 
-/** Begins the words that are derived for ranking alone. No token holds it, so nothing typed ever meets them. */
+/** Begins the words that are derived from those of a text. No token holds it, so nothing typed ever meets them. */
 const START = '\uF8F0';
 const VALUE = '\uF8F1';
+const STEM = '\uF8F2';
 
 /** Longest value that is kept as one word, in tokens. */
 const MAX_VALUE_TOKENS = 6;
@@ -19,7 +23,30 @@ export function valueWord(tokens: readonly string[]): string | null {
   return engineWordBytes(word) > MAX_WORD_BYTES ? null : word;
 }
 
-/** Whether a word was derived for ranking, and is none of the text. */
+/** The word that stands for all forms of a token in a language. */
+export function stemWord(token: string, language: Language): string {
+  return STEM + LANGUAGES[language] + stem(token, language);
+}
+
+/** The words that stand for the forms of tokens; none for one that is a basic form itself. */
+export function stemWords(tokens: readonly string[], language: Language): readonly string[] {
+  const inflected = tokens.filter((token) => stem(token, language) !== token);
+  const words = inflected.map((token) => stemWord(token, language));
+  return [...new Set(words)].filter((word) => engineWordBytes(word) <= MAX_WORD_BYTES);
+}
+
+/** Whether a word stands for all forms of one. */
+export function isStemWord(word: string): boolean {
+  return word.startsWith(STEM);
+}
+
+/** The language of a word that stands for all forms of one. */
+export function stemLanguage(word: string): Language | null {
+  const code = word.slice(STEM.length, STEM.length + 2);
+  return LANGUAGE_NAMES.find((language) => LANGUAGES[language] === code) ?? null;
+}
+
+/** Whether a word was derived, and is none of the text. */
 export function isAnchor(word: string): boolean {
-  return word.startsWith(START) || word.startsWith(VALUE);
+  return word.startsWith(START) || word.startsWith(VALUE) || isStemWord(word);
 }

@@ -4,10 +4,10 @@ import { anyText, asciiText } from '../../../test/support/arbitrary-text.js';
 import { foldCode } from './code-forms.js';
 import { escapeHtml, highlight, highlightMatch } from './highlight.js';
 import { createMatcher } from './matcher.js';
-import { tokenize } from './tokenize.js';
+import { splitWords } from './tokenize.js';
 
-const find = (query: string) => createMatcher({ tokens: tokenize(query) });
-const findStart = (query: string) => createMatcher({ prefixes: tokenize(query) });
+const find = (query: string) => createMatcher({ tokens: splitWords(query) });
+const findStart = (query: string) => createMatcher({ prefixes: splitWords(query) });
 const findCodes = (codes: readonly string[], starts: readonly string[] = []) =>
   createMatcher({ codes: codes.map(foldCode), codePrefixes: starts.map(foldCode) });
 
@@ -21,6 +21,8 @@ describe('highlight', () => {
     ['fractions once', 'size 8½', '1 2', 'size 8<mark>½</mark>'],
     ['words among emoji', '🎉Fun🎉', 'fun', '🎉<mark>Fun</mark>🎉'],
     ['Arabic with vowel signs', 'كِتَابٌ جديد', 'كتاب', '<mark>كِتَابٌ</mark> جديد'],
+    ['parts of runs', '東京都庁前 京都', '京都 庁', '東<mark>京都庁</mark>前 <mark>京都</mark>'],
+    ['no scattered parts of runs', '京と都', '京都', '京と都'],
     ['nothing', 'Blue', 'red', 'Blue'],
     ['an empty text', '', 'red', ''],
   ])('marks %s', (_, text, query, html) => {
@@ -85,7 +87,9 @@ describe('highlight', () => {
 
   const arbitraryCase = fc
     .oneof(anyText, asciiText)
-    .chain((text) => fc.record({ text: fc.constant(text), tokens: fc.subarray(tokenize(text)), codes: codesOf(text) }));
+    .chain((text) =>
+      fc.record({ text: fc.constant(text), tokens: fc.subarray(splitWords(text)), codes: codesOf(text) }),
+    );
 
   it('is the escaped text once its marks are removed, and marks what matches', () => {
     fc.assert(

@@ -1,7 +1,8 @@
 import { foldCode } from './code-forms.js';
 import type { Matcher } from './matcher.js';
 import { findWindow } from './snippet.js';
-import { tokenSpans } from './tokenize.js';
+import { wordSpans } from './tokenize.js';
+import { isUnspaced } from './unspaced.js';
 
 export interface HighlightOptions {
   /** Cut the text to this many words, those with the most matches. Default: the whole text. */
@@ -23,6 +24,10 @@ interface Word {
   readonly tokens: readonly string[];
   readonly start: number;
   readonly end: number;
+  /** What of it belongs to a run without spaces. */
+  readonly unit: string;
+  /** Whether the run began before it. */
+  readonly continues: boolean;
 }
 
 const ELLIPSIS = '…';
@@ -81,13 +86,15 @@ export function escapeHtml(text: string): string {
 }
 
 function findWords(text: string): readonly Word[] {
-  const words: { tokens: string[]; start: number; end: number }[] = [];
-  for (const { token, start, end } of tokenSpans(text)) {
+  const words: { tokens: string[]; start: number; end: number; unit: string; continues: boolean }[] = [];
+  for (const { word, start, end, continues } of wordSpans(text)) {
     const previous = words.at(-1);
+    const unit = continues || isUnspaced(word) ? word : '';
     if (previous !== undefined && start < previous.end) {
-      previous.tokens.push(token);
+      previous.tokens.push(word);
       previous.end = end;
-    } else words.push({ tokens: [token], start, end });
+      previous.unit += unit;
+    } else words.push({ tokens: [word], start, end, unit, continues });
   }
   return words;
 }
@@ -95,17 +102,61 @@ function findWords(text: string): readonly Word[] {
 /** A number a word: 0 unmarked; neighbours of equal number share one mark. */
 function markWords(text: string, words: readonly Word[], matcher: Matcher): readonly number[] {
   const marks = words.map((word, i) => (word.tokens.some((token) => matcher.matchesToken(token)) ? i + 1 : 0));
-  const { matchesCode } = matcher;
-  if (matchesCode === undefined) return marks;
+  if (matcher.runs.length > 0) markRuns(words, matcher.runs, marks);
+  if (matcher.matchesCode !== undefined) markCodes(text, words, matcher.matchesCode, marks);
+  return marks;
+}
+
+/** Marks what was found inside runs without spaces. */
+function markRuns(words: readonly Word[], wanted: readonly string[], marks: number[]): void {
+  for (let first = 0, end: number; first < words.length; first = end) {
+    end = first + 1;
+    while (words[end]?.continues === true) end++;
+    const units = words.slice(first, end).map(({ unit }) => unit);
+    if (units[0] === '') continue;
+    const isMarked = coveredUnits(units, wanted);
+    for (const [at, marked] of isMarked.entries()) {
+      const previous = isMarked[at - 1] === true ? (marks[first + at - 1] ?? 0) : 0;
+      if (marked) marks[first + at] = previous || first + at + 1;
+    }
+  }
+}
+
+/** Which characters of a run any of the wanted runs covers. */
+function coveredUnits(units: readonly string[], wanted: readonly string[]): readonly boolean[] {
+  const run = units.join('');
+  const covered = new Array<boolean>(run.length).fill(false);
+  for (const part of wanted) {
+    for (let at = run.indexOf(part); at !== -1; at = run.indexOf(part, at + 1))
+      covered.fill(true, at, at + part.length);
+  }
+  let offset = 0;
+  return units.map((unit) => {
+    const start = offset;
+    offset += unit.length;
+    return covered.slice(start, offset).includes(true);
+  });
+}
+
+function markCodes(
+  text: string,
+  words: readonly Word[],
+  matchesCode: (code: string) => boolean,
+  marks: number[],
+): void {
   let i = 0;
   for (const run of text.matchAll(NON_SPACE_RUN)) {
     const first = i;
     const end = run.index + run[0].length;
     while (i < words.length && (words[i]?.start ?? end) < end) i++;
-    const code = i > first ? foldCode(run[0]) : '';
+    const code = i > first && !isOneRun(words.slice(first, i)) ? foldCode(run[0]) : '';
     if (code !== '' && matchesCode(code)) marks.fill(first + 1, first, i);
   }
-  return marks;
+}
+
+/** What lies in a run without spaces was marked by its place. */
+function isOneRun([first, ...rest]: readonly Word[]): boolean {
+  return first?.unit === first?.tokens.join('') && rest.every(({ continues }) => continues);
 }
 
 /** Where a snippet starts: with the punctuation that touches its first word, but no part of the word before. */

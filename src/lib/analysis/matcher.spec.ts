@@ -17,7 +17,10 @@ describe('createMatcher', () => {
   });
 
   it('has no test for codes when there are none', () => {
-    expect(createMatcher({ tokens: ['a'], codes: [''] })).toEqual({ matchesToken: expect.any(Function) });
+    expect(createMatcher({ tokens: ['a'], codes: [''] })).toEqual({
+      matchesToken: expect.any(Function),
+      runs: [],
+    });
   });
 
   it('matches nothing for empty strings', () => {

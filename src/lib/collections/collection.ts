@@ -1,4 +1,5 @@
 import type { AnyRankingRule, RankingRule } from './ranking-rules.js';
+import type { Language } from '../analysis/languages.js';
 import type { StockFields, StockSettings } from './stock-fields.js';
 import type { Fields, SortOf } from './typed-paths.js';
 
@@ -26,6 +27,8 @@ export interface CollectionSettings<F = Fields> {
   readonly partitions?: number;
   /** The fields that reservations of stock change, such as `{ quantity: 'stock', available: 'inStock' }`. @default none */
   readonly stock?: StockSettings<F>;
+  /** The language of all fields with words that name none: forms of words are found then. @default none */
+  readonly language?: Language;
 }
 
 /**
@@ -42,6 +45,8 @@ export interface Collection<D extends object = object, F = Fields> {
   readonly partitions: number;
   /** The fields of the stock; null where none is declared. */
   readonly stock: StockFields | null;
+  /** The language of the fields that name none; null: words are taken as they are. */
+  readonly language: Language | null;
   /** Carries the document's type; there is no value. */
   readonly documentType?: D;
 }

@@ -1,5 +1,7 @@
+import { isLanguage, LANGUAGE_NAMES } from '../analysis/languages.js';
 import { InvalidDefinitionError } from '../errors/input-errors.js';
 import type { AnyCollection, DocumentClass } from './collection.js';
+import { hasWords } from './field-kinds.js';
 import type { Field } from './field-kinds.js';
 import { parseSort } from './parse-sort.js';
 import { parsePath } from './path.js';
@@ -12,7 +14,7 @@ const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 const MAX_FIELDS = 200;
 const MAX_TEXT_FIELDS = 128;
 const MAX_PARTITIONS = 256;
-const SETTINGS = ['id', 'defaultSort', 'ranking', 'partitions', 'stock'];
+const SETTINGS = ['id', 'defaultSort', 'ranking', 'partitions', 'stock', 'language'];
 
 /** Settings as they come from code or JSON. */
 export interface UncheckedSettings {
@@ -21,6 +23,7 @@ export interface UncheckedSettings {
   readonly ranking?: unknown;
   readonly partitions?: unknown;
   readonly stock?: unknown;
+  readonly language?: unknown;
 }
 
 /**
@@ -43,7 +46,7 @@ export function createCollection(
     for (const setting of Object.keys(settings)) {
       if (!SETTINGS.includes(setting)) throw unknownSetting(setting);
     }
-    const { id = 'id', defaultSort = [], ranking = [], partitions = 1, stock } = settings;
+    const { id = 'id', defaultSort = [], ranking = [], partitions = 1, stock, language = null } = settings;
     if (!isIdMember(id)) {
       throw new InvalidDefinitionError(
         '"id" must name a member at the top of the document, without dots and brackets.',
@@ -53,6 +56,9 @@ export function createCollection(
       throw new InvalidDefinitionError(`"partitions" must be a whole number from 1 to ${MAX_PARTITIONS}.`);
     }
     if (!Array.isArray(defaultSort)) throw new InvalidDefinitionError('"defaultSort" must be a list of sorts.');
+    if (language !== null && !isLanguage(language)) {
+      throw new InvalidDefinitionError(`"language" must be one of: ${LANGUAGE_NAMES.join(', ')}; or leave it out.`);
+    }
     const sorts = defaultSort.map((sort: unknown) => parseSort(checked, sort, 'defaultSort'));
     return Object.freeze({
       name,
@@ -63,6 +69,7 @@ export function createCollection(
       ranking: readRanking(checked, ranking),
       partitions,
       stock: stock === undefined ? null : readStockFields(checked, stock),
+      language,
     });
   });
 }
@@ -81,7 +88,7 @@ function checkFields(fields: object): Fields {
     parsePath(path);
     return [path, named(`field "${path}"`, () => checkField(path, field))] as const;
   });
-  const withWords = checked.filter(([, field]) => hasWords(field)).length;
+  const withWords = checked.filter(([, field]) => isSearched(field)).length;
   if (withWords > MAX_TEXT_FIELDS) {
     throw new InvalidDefinitionError(
       `At most ${MAX_TEXT_FIELDS} fields can be searched by words (text, code, searchable), here are ${withWords}.`,
@@ -98,8 +105,7 @@ function checkField(path: string, input: unknown): Field {
   return field;
 }
 
-const hasWords = (field: Field) =>
-  field.kind === 'text' || field.kind === 'code' || ('searchable' in field && field.searchable);
+const isSearched = (field: Field) => field.kind === 'code' || hasWords(field);
 
 const isIdMember = (id: unknown): id is string =>
   typeof id === 'string' && /^[^.[\]"'\\$*,:\p{Cc}\p{Cs}]{1,100}$/u.test(id) && id !== '__proto__';

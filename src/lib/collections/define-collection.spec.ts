@@ -44,6 +44,7 @@ describe('a collection', () => {
       ranking: [],
       partitions: 1,
       stock: null,
+      language: null,
     });
     expect([products, products.fields, products.fields.name, products.defaultSort].every(Object.isFrozen)).toBe(true);
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Language } from '../analysis/languages.js';
 import { InvalidDefinitionError } from '../errors/input-errors.js';
 import type { AnyCollection, DocumentClass } from './collection.js';
 import { createCollection } from './create-collection.js';
@@ -15,12 +16,13 @@ export interface DefinitionJson {
   readonly ranking?: readonly AnyRankingRule[];
   readonly partitions: number;
   readonly stock?: StockFields;
+  readonly language?: Language;
 }
 
-const MEMBERS = ['id', 'fields', 'defaultSort', 'ranking', 'partitions', 'stock'];
+const MEMBERS = ['id', 'fields', 'defaultSort', 'ranking', 'partitions', 'stock', 'language'];
 
 export function toDefinitionJson(collection: AnyCollection): DefinitionJson {
-  const { id, fields, defaultSort, ranking, partitions, stock } = collection;
+  const { id, fields, defaultSort, ranking, partitions, stock, language } = collection;
   const entries = Object.entries(fields).map(([path, field]) => [path, withoutDefaults(field)] as const);
   return {
     id,
@@ -29,6 +31,7 @@ export function toDefinitionJson(collection: AnyCollection): DefinitionJson {
     ...(ranking.length === 0 ? {} : { ranking }),
     partitions,
     ...(stock === null ? {} : { stock }),
+    ...(language === null ? {} : { language }),
   };
 }
 
@@ -57,19 +60,12 @@ export function fromDefinitionJson(
 
 /** Identifies a definition: two collections with equal hashes are indexed, sorted and spread alike. */
 export function definitionHash(collection: AnyCollection): string {
-  const { id, fields, defaultSort, ranking, partitions, stock } = toDefinitionJson(collection);
+  const { id, fields, defaultSort, ranking, partitions, stock, language } = toDefinitionJson(collection);
+  const optional = [stock, ranking, language].filter((setting) => setting !== undefined);
   const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
   const members = sorted.map(([path, field]) => [path, Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1))]);
   return createHash('sha256')
-    .update(
-      JSON.stringify([
-        id,
-        members,
-        defaultSort,
-        partitions,
-        ...[stock, ranking].filter((setting) => setting !== undefined),
-      ]),
-    )
+    .update(JSON.stringify([id, members, defaultSort, partitions, ...optional]))
     .digest('hex')
     .slice(0, 12);
 }

@@ -1,8 +1,12 @@
+import type { Language, LanguageSetting } from '../analysis/languages.js';
+
 /** A full-text field: its words are found by text queries. Value: a string or an array of strings. */
 export interface TextField<S extends boolean = boolean> {
   readonly kind: 'text';
   readonly weight: number;
   readonly sortable: S;
+  /** Whose forms of words are found; absent: that of the collection. */
+  readonly language?: LanguageSetting;
 }
 
 /** A SKU, EAN or MPN: found whole or by its beginning, case and punctuation ignored. Value: a string or an array of strings. */
@@ -19,6 +23,7 @@ export interface TagField<S extends boolean = boolean, F extends boolean = boole
   readonly searchable: boolean;
   readonly weight: number;
   readonly sortable: S;
+  readonly language?: LanguageSetting;
 }
 
 /** A path in a tree, such as `Audio > Headphones`; a filter matches all below. Value: a string or an array of strings. */
@@ -28,6 +33,7 @@ export interface HierarchyField<F extends boolean = boolean> {
   readonly facet: F;
   readonly searchable: boolean;
   readonly weight: number;
+  readonly language?: LanguageSetting;
 }
 
 /** A number or an array of numbers. */
@@ -73,16 +79,29 @@ export type FieldKind = Field['kind'];
 
 /** The options of each kind with their defaults; the kind takes no others. */
 export const FIELD_DEFAULTS = {
-  text: { weight: 1, sortable: false },
+  text: { weight: 1, sortable: false, language: undefined },
   code: { weight: 1, sortable: false },
-  tag: { facet: false, searchable: false, weight: 1, sortable: false },
-  hierarchy: { separator: ' > ', facet: false, searchable: false, weight: 1 },
+  tag: { facet: false, searchable: false, weight: 1, sortable: false, language: undefined },
+  hierarchy: { separator: ' > ', facet: false, searchable: false, weight: 1, language: undefined },
   numeric: { sortable: false, facet: false },
   boolean: { facet: false },
   date: { sortable: false, facet: false },
   geo: {},
   vector: { dimensions: undefined, metric: 'cosine', algorithm: 'hnsw' },
 } as const satisfies Record<FieldKind, object>;
+
+/** Whether text queries find the words of a field. */
+export function hasWords(field: Field): boolean {
+  return field.kind === 'text' || ('searchable' in field && field.searchable);
+}
+
+/** The language of a field's words, in a collection of another one; null without one. */
+export function languageOf(field: Field, ofCollection: Language | null): Language | null {
+  if (!hasWords(field)) return null;
+  const own = 'language' in field ? field.language : undefined;
+  if (own === undefined) return ofCollection;
+  return own === 'none' ? null : own;
+}
 
 export const VECTOR_METRICS = ['cosine', 'l2', 'ip'] as const satisfies readonly VectorMetric[];
 export const VECTOR_ALGORITHMS = ['hnsw', 'flat'] as const satisfies readonly VectorAlgorithm[];

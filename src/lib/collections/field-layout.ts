@@ -1,4 +1,6 @@
+import type { Language } from '../analysis/languages.js';
 import type { Collection } from './collection.js';
+import { languageOf } from './field-kinds.js';
 import type { Field } from './field-kinds.js';
 import { membersOf } from './members.js';
 import type { Members } from './members.js';
@@ -11,23 +13,32 @@ export interface FieldLayout {
   readonly steps: Path;
   readonly field: Field;
   readonly members: Members;
+  /** Whose forms of its words are found; null: words as they are. */
+  readonly language: Language | null;
 }
 
 /** The fields of a collection by path. */
 export type Layout = ReadonlyMap<string, FieldLayout>;
 
-const layouts = new WeakMap<object, Layout>();
+type Described = Pick<Collection, 'fields' | 'language'>;
+
+const layouts = new WeakMap<object, Map<Language | null, Layout>>();
 
 /** The layout of a collection, computed once for each value. */
-export function layoutOf(collection: Pick<Collection, 'fields'>): Layout {
-  const known = layouts.get(collection.fields);
-  if (known !== undefined) return known;
-  const layout = new Map(
-    Object.entries(collection.fields).map(([path, field]) => [
-      path,
-      Object.freeze({ path, steps: parsePath(path), field, members: membersOf(path, field) }),
-    ]),
-  );
-  layouts.set(collection.fields, layout);
+export function layoutOf({ fields, language }: Described): Layout {
+  const known = layouts.get(fields) ?? new Map<Language | null, Layout>();
+  layouts.set(fields, known);
+  const layout = known.get(language) ?? createLayout({ fields, language });
+  known.set(language, layout);
   return layout;
+}
+
+function createLayout({ fields, language }: Described): Layout {
+  return new Map(
+    Object.entries(fields).map(([path, field]) => {
+      const own = languageOf(field, language);
+      const members = membersOf(path, field, own);
+      return [path, Object.freeze({ path, steps: parsePath(path), field, members, language: own })];
+    }),
+  );
 }

@@ -12,12 +12,18 @@ import type {
   VectorMetric,
 } from './field-kinds.js';
 import { readField } from './read-field.js';
+import type { LanguageSetting } from '../analysis/languages.js';
 
-export interface TextOptions<S extends boolean> {
+export interface CodeOptions<S extends boolean> {
   /** How much a word found here counts in the ranking, beside other fields. @default 1 */
   readonly weight?: number;
   /** Whether results can be sorted by it. @default false */
   readonly sortable?: S;
+}
+
+export interface TextOptions<S extends boolean> extends CodeOptions<S> {
+  /** The language whose forms of words (plurals and such) are found; `none`: words as they are. @default the collection's */
+  readonly language?: LanguageSetting;
 }
 
 export interface TagOptions<S extends boolean, F extends boolean> extends TextOptions<S> {
@@ -36,6 +42,8 @@ export interface HierarchyOptions<F extends boolean> {
   readonly searchable?: boolean;
   /** How much a word found here counts in the ranking. @default 1 */
   readonly weight?: number;
+  /** The language whose forms of words are found; `none`: words as they are. @default the collection's */
+  readonly language?: LanguageSetting;
 }
 
 export interface NumericOptions<S extends boolean, F extends boolean> {
@@ -65,7 +73,7 @@ export function text<const S extends boolean = false>(options: TextOptions<S> = 
 }
 
 /** A SKU, EAN or MPN. @throws INVALID_DEFINITION on an unknown option or a bad value */
-export function code<const S extends boolean = false>(options: TextOptions<S> = {}): CodeField<S> {
+export function code<const S extends boolean = false>(options: CodeOptions<S> = {}): CodeField<S> {
   return readField({ kind: 'code', ...options }) as CodeField<S>;
 }
 

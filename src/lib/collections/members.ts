@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ANALYSIS_VERSION } from '../analysis/analysis-version.js';
+import type { Language } from '../analysis/languages.js';
 import type { Field } from './field-kinds.js';
 
 /**
@@ -27,9 +28,11 @@ export const HAS = 'has';
 /**
  * Names the members of a field. The name holds a hash of all that decides what is derived, so that the members of an
  * old and a new definition can lie side by side.
+ * @param language of its words; null where words are taken as they are
  */
-export function membersOf(path: string, field: Field): Members {
+export function membersOf(path: string, field: Field, language: Language | null = null): Members {
   const derivation = [path, field.kind, field.kind === 'hierarchy' ? field.separator : '', ANALYSIS_VERSION];
+  if (language !== null) derivation.push(language);
   const hash = createHash('sha256').update(JSON.stringify(derivation)).digest('hex').slice(0, 6);
   const name = `${path.toLowerCase().replace(/[^a-z0-9]+/g, '_')}_${hash}`;
   return Object.freeze({

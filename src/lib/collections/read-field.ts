@@ -1,3 +1,4 @@
+import { isLanguageSetting, LANGUAGE_NAMES } from '../analysis/languages.js';
 import { InvalidDefinitionError } from '../errors/input-errors.js';
 import { FIELD_DEFAULTS, VECTOR_ALGORITHMS, VECTOR_METRICS } from './field-kinds.js';
 import type { Field, FieldKind } from './field-kinds.js';
@@ -24,8 +25,9 @@ export function readField(input: unknown): Field {
   }
   const field: Record<string, unknown> = { kind };
   for (const [name, value] of Object.entries(defaults)) {
-    field[name] = options[name] ?? value;
-    const fault = faultOf(name, field[name]);
+    const given = options[name] ?? value;
+    if (given !== undefined) field[name] = given;
+    const fault = faultOf(name, given);
     if (fault !== undefined) throw new InvalidDefinitionError(`The option "${name}" of ${kind}() must be ${fault}.`);
   }
   return Object.freeze(field) as unknown as Field;
@@ -52,6 +54,10 @@ function faultOf(name: string, value: unknown): string | undefined {
       return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_DIMENSIONS
         ? undefined
         : `a whole number from 1 to ${MAX_DIMENSIONS}`;
+    case 'language':
+      return value === undefined || isLanguageSetting(value)
+        ? undefined
+        : `none, or one of: ${LANGUAGE_NAMES.join(', ')}`;
     case 'metric':
       return includes(VECTOR_METRICS, value) ? undefined : `one of: ${VECTOR_METRICS.join(', ')}`;
     case 'algorithm':

@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   SESSION_NOT_FOUND: { status: 404, title: 'No such session' },
   RESERVATION_NOT_FOUND: { status: 404, title: 'No such reservation' },
   LINK_NOT_FOUND: { status: 404, title: 'No such link' },
+  SYNONYM_NOT_FOUND: { status: 404, title: 'No such synonym' },
   ROUTE_NOT_FOUND: { status: 404, title: 'No such address' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The address does not take this method' },
   DOCUMENT_EXISTS: { status: 409, title: 'The document exists' },

@@ -33,7 +33,7 @@ function describeSetting({ setting, from, to }: SettingChange): string {
 }
 
 function showSetting(setting: SettingChange['from']): string {
-  if (setting === null) return '';
+  if (setting === null || typeof setting === 'string') return setting ?? '';
   if ('quantity' in setting) return `${setting.quantity}, ${setting.available}`;
   return setting.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))).join(', ');
 }

@@ -25,7 +25,10 @@ export async function dropCollection(
     for await (const page of scanPrefix(connection, keys.stock(name, partition, ''), signal)) {
       await connection.send(['UNLINK', ...page]);
     }
-    const kept = [keys.changes(name, partition), keys.sequence(name, partition), keys.fieldVersions(name, partition)];
+    const kept = [
+      ...[keys.changes(name, partition), keys.sequence(name, partition)],
+      ...[keys.fieldVersions(name, partition), keys.synonyms(name, partition)],
+    ];
     await connection.send(['UNLINK', ...kept]);
   }
   await connection.send(['UNLINK', keys.terms(name)]);

@@ -27,7 +27,8 @@ export type SettingChange =
       readonly from: readonly AnyRankingRule[];
       readonly to: readonly AnyRankingRule[];
     }
-  | { readonly setting: 'stock'; readonly from: StockFields | null; readonly to: StockFields | null };
+  | { readonly setting: 'stock'; readonly from: StockFields | null; readonly to: StockFields | null }
+  | { readonly setting: 'language'; readonly from: AnyCollection['language']; readonly to: AnyCollection['language'] };
 
 /** What has to be done so that a wanted collection takes the place of the current one. */
 export interface MigrationPlan {
@@ -111,6 +112,7 @@ function compareSettings(current: AnyCollection, wanted: AnyCollection): readonl
     { setting: 'defaultSort', from: current.defaultSort, to: wanted.defaultSort },
     { setting: 'ranking', from: current.ranking, to: wanted.ranking },
     { setting: 'stock', from: current.stock, to: wanted.stock },
+    { setting: 'language', from: current.language, to: wanted.language },
   ];
   return changes.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }

@@ -11,6 +11,9 @@ interface Compiler {
   readonly ranked: boolean;
 }
 
+/** A word that no document has. */
+const NO_WORD = '\uF8FF';
+
 /** So that what selects hits counts once, where it also stands among what scores them. */
 const NEXT_TO_NOTHING = 0.001;
 
@@ -43,15 +46,17 @@ function barelyScored(clauses: readonly string[]): string {
   return weighted(isWord ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
 }
 
-/** Where any word will do, each token of several counts by itself. */
+/** Where any word will do, each word of several counts by itself. */
 function parts({ alternatives }: WordGroup): readonly Alternative[] {
-  return alternatives.flatMap((alternative) =>
-    alternative.tokens.map((token, index) => ({
+  return alternatives.flatMap((alternative) => {
+    if (alternative.kind === 'synonym') return [alternative];
+    const words = alternative.tokens.flatMap((token) => token.split(' '));
+    return words.map((word, index) => ({
       ...alternative,
-      tokens: [token],
-      prefix: alternative.prefix && index === alternative.tokens.length - 1,
-    })),
-  );
+      tokens: [word],
+      prefix: alternative.prefix && index === words.length - 1,
+    }));
+  });
 }
 
 function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
@@ -83,19 +88,36 @@ function compileAlternative(compiler: Compiler, alternative: Alternative): strin
 }
 
 /** One word. The engine weighs no single term, but a wildcard pattern without a wildcard is one that it weighs. */
-function compileWord({ bind, ranked }: Compiler, token: string, weight: number): string {
+function compileWord(compiler: Compiler, token: string, weight: number): string {
+  if (isPhrase(token)) return compilePhrase(compiler, token, weight);
+  const { bind, ranked } = compiler;
   const name = bind(token);
   return !ranked || weight === 1 ? name : weighted(`(w'${name}')`, weight);
 }
 
 /** A word that stands for all that begin with it. Of these the engine scores whichever it meets first, so they count little. */
 function compileBeginning(compiler: Compiler, token: string, { kind, tokens, weight }: Alternative): string {
+  if (isPhrase(token)) return compilePhrase(compiler, token, tokens.length === 1 ? weight : 1);
   const name = compiler.bind(token);
   if (!compiler.ranked) return `${name}*`;
   if (kind === 'prefix') return weighted(`(${name}*)`, weight);
   const own = tokens.length === 1 ? weight : 1;
   const others = kind === 'phrase' || kind === 'start' ? own : own * NEXT_TO_NOTHING;
   return `(${compileWord(compiler, token, own)}|${weighted(`(${name}*)`, others)})`;
+}
+
+const isPhrase = (token: string) => token.includes(' ') || token.endsWith('*');
+
+/** Words side by side, the last one perhaps as a beginning. */
+function compilePhrase({ bind, ranked }: Compiler, phrase: string, weight: number): string {
+  const words = phrase.split(' ').map((word) => (word.endsWith('*') ? `${bind(word.slice(0, -1))}*` : bind(word)));
+  const [only] = words;
+  const clause = words.length === 1 && only !== undefined ? `(${only})` : `(${words.join(' ')})`;
+  const order = words.length === 1 ? '' : '$slop:0;$inorder:true';
+  const weighs = ranked && weight !== 1 ? `$weight:${Number(weight.toFixed(6))}` : '';
+  const attributes = [weighs, order].filter((attribute) => attribute !== '').join(';');
+  // The engine takes what follows a clause with attributes into the clause, unless that stands in a union.
+  return attributes === '' ? clause : `(${clause}=>{${attributes}}|${bind(NO_WORD)})`;
 }
 
 function weighted(clause: string, weight: number): string {

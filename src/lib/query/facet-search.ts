@@ -1,4 +1,5 @@
-import { tokenize } from '../analysis/tokenize.js';
+import { splitWords } from '../analysis/tokenize.js';
+import { isUnspaced } from '../analysis/unspaced.js';
 import type { AnyCollection } from '../collections/collection.js';
 import { fieldAt } from './compile-filter.js';
 import { facetSteps } from './facet-values-step.js';
@@ -19,7 +20,7 @@ import type { Target } from './step.js';
 export interface FacetSearch {
   readonly kind: 'facetSearch';
   readonly path: string;
-  /** All of them must be in a value, the last one as a prefix. */
+  /** All of them must be in a value, the last one as a prefix, runs without spaces inside others. */
   readonly tokens: readonly string[];
   readonly size: number;
   /** The documents that are counted. */
@@ -66,7 +67,7 @@ function readFacetSearch(collection: AnyCollection, path: string, input: Input):
   const request: FacetSearch = Object.freeze({
     kind: 'facetSearch',
     path,
-    tokens: tokenize(text),
+    tokens: splitWords(text),
     size: size === undefined ? DEFAULT_FACET_SIZE : readInteger(member(input, record, 'size'), 1, LIMITS.facetSize),
     search: readSearch(collection, { ...input, value: rest }),
   });
@@ -83,7 +84,7 @@ export function facetSearchPlan(
   fieldAt(target.layout, path);
   return mapPlan(allOf(facetSteps(target, search, path, split).map(planOf)), (replies) => {
     const folded = foldGroups(replies.flatMap(({ groups }) => groups));
-    const found = folded.filter(({ value }) => holds(tokenize(value), tokens)).sort(byCount);
+    const found = folded.filter(({ value }) => holds(splitWords(value), tokens)).sort(byCount);
     return {
       values: found.slice(0, size).map(({ value, count }) => ({ value, count })),
       valueCount: found.length,
@@ -94,6 +95,9 @@ export function facetSearchPlan(
 
 function holds(words: readonly string[], tokens: readonly string[]): boolean {
   return tokens.every((token, index) =>
-    words.some((word) => (index === tokens.length - 1 ? word.startsWith(token) : word === token)),
+    words.some((word) => {
+      if (isUnspaced(token)) return word.includes(token);
+      return index === tokens.length - 1 ? word.startsWith(token) : word === token;
+    }),
   );
 }

@@ -16,6 +16,7 @@ import {
 } from './input.js';
 import type { Input } from './input.js';
 import { DEFAULT_SIZE, DEFAULT_TIMEOUT_MS, LIMITS } from './limits.js';
+import { languagesFor, parseLanguage } from './parse-language.js';
 import { parseFacets } from './parse-facets.js';
 import { parseText } from './parse-text.js';
 import { parseVector } from './parse-vector.js';
@@ -39,6 +40,8 @@ const MEMBERS = [
   'typos',
   'match',
   'consistency',
+  'language',
+  'synonyms',
 ];
 const LATER = ['mode', 'distinct'];
 
@@ -76,6 +79,7 @@ export function readSearch(collection: AnyCollection, input: Input): Search {
   });
   const sort = read('sort', (value) => parseSorts(collection, value), null);
   const order = sort ?? (text === null && vector === null ? defaultOrder(collection) : null);
+  const language = read('language', parseLanguage, null);
   const size = read('size', (value) => readInteger(value, 0, LIMITS.size), DEFAULT_SIZE);
   const after = read('after', readString, null);
   const page = read('page', (value) => readInteger(value, 1, Number.MAX_SAFE_INTEGER), 1);
@@ -87,6 +91,9 @@ export function readSearch(collection: AnyCollection, input: Input): Search {
     plan: text === null ? null : literalPlan(text),
     typos: read('typos', readBoolean, true),
     match: read('match', parseMatch, 'auto'),
+    language,
+    languages: languagesFor(collection, language),
+    synonyms: read('synonyms', readBoolean, true),
     selections: where.selections,
     filter: where.filter,
     order,

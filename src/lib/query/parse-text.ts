@@ -1,5 +1,5 @@
 import { foldCode } from '../analysis/code-forms.js';
-import { tokenize } from '../analysis/tokenize.js';
+import { queryTerms } from '../analysis/tokenize.js';
 import { inputError, readString } from './input.js';
 import type { Input } from './input.js';
 import { LIMITS } from './limits.js';
@@ -17,7 +17,7 @@ export function parseText(input: Input): TextQuery | null {
   }
   const words = text
     .split(/\s+/u)
-    .map((typed) => ({ typed, tokens: tokenize(typed), code: foldCode(typed) }))
+    .map((typed) => ({ typed, tokens: queryTerms(typed), code: foldCode(typed) }))
     .filter(({ tokens }) => tokens.length > 0);
   return words.length === 0 ? null : Object.freeze({ text, words: Object.freeze(words) });
 }

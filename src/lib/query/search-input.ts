@@ -1,3 +1,4 @@
+import type { LanguageSetting } from '../analysis/languages.js';
 import type { AnyCollection, DocumentOf, FieldsOfCollection } from '../collections/collection.js';
 import type {
   BooleanField,
@@ -153,6 +154,13 @@ export interface SearchInput<C extends AnyCollection = AnyCollection> {
    * @default 'auto'
    */
   readonly match?: 'auto' | 'all';
+  /**
+   * The language that `q` is in: only its forms of words and synonyms are looked for; `'none'`: words as they are.
+   * @default every language of the collection
+   */
+  readonly language?: LanguageSetting;
+  /** Whether synonyms of `q` are found too. @default true */
+  readonly synonyms?: boolean;
   /** Milliseconds that the engine may take for each part of the answer, 1 to 10,000. @default 500 */
   readonly timeoutMs?: number;
   /** What to do when the engine ran out of time: return what it found, marked `partial`, or fail. @default 'return' */

@@ -1,3 +1,4 @@
+import type { Language, LanguageSetting } from '../analysis/languages.js';
 import type { SortKey } from '../collections/parse-sort.js';
 import type { Filter } from './filter.js';
 import type { TextPlan } from './text-plan.js';
@@ -5,7 +6,7 @@ import type { TextPlan } from './text-plan.js';
 /** One word as it was typed, between white space. */
 export interface Word {
   readonly typed: string;
-  /** Its tokens, all of which have to be found; one, unless it holds punctuation. */
+  /** Its terms (of `queryTerms`), all of which have to be found; one, unless it holds punctuation. */
   readonly tokens: readonly string[];
   /** Its form as a code; blank when it has none. */
   readonly code: string;
@@ -58,6 +59,12 @@ export interface Search {
   readonly plan: TextPlan | null;
   /** Whether words may be found that are spelt otherwise. */
   readonly typos: boolean;
+  /** Of which languages the words may have other forms. */
+  readonly languages: readonly Language[];
+  /** Whose synonyms are looked for; null: those of every language. */
+  readonly language: LanguageSetting | null;
+  /** Whether synonyms are looked for. */
+  readonly synonyms: boolean;
   /** Whether every word is required, or those that tell most when no document has them all. */
   readonly match: 'auto' | 'all';
   /** Any-of and range conditions at the top of `where`, by field: what a facet ignores of its own field. */

@@ -1,4 +1,5 @@
 import { toEngineWord } from '../analysis/engine-word.js';
+import { isUnspaced } from '../analysis/unspaced.js';
 import type { TextQuery, Word } from './search.js';
 
 /** Why something stands for a typed word, the best reason first. */
@@ -11,7 +12,11 @@ export type AlternativeKind =
   | 'split'
   | 'completion'
   | 'prefix'
+  /** Another form of the word in its language. */
+  | 'stem'
   | 'typo'
+  /** What means the same by a list of the collection. */
+  | 'synonym'
   /** A code that holds the word, or is held by it. */
   | 'codePart'
   /** Ranking alone: the text begins with it, holds it as a phrase, is exactly it. */
@@ -22,7 +27,10 @@ export type AlternativeKind =
 /** What may be found in the place of a word. */
 export interface Alternative {
   readonly kind: AlternativeKind;
-  /** As the engine indexes them; all have to be in the document. */
+  /**
+   * As the engine indexes them; all have to be in the document. One may be several words with blanks between, that stand
+   * side by side; `*` behind the last word stands for any end.
+   */
   readonly tokens: readonly string[];
   /** Whether the last token also stands for all words that begin with it. */
   readonly prefix: boolean;
@@ -59,12 +67,13 @@ export function literalPlan(text: TextQuery): TextPlan {
 
 function literalGroup(word: Word, isLast: boolean): WordGroup {
   const tokens = word.tokens.map(toEngineWord);
-  const exact: Alternative = { kind: 'exact', tokens, prefix: isLast, weight: 1 };
+  const prefix = isLast && !isUnspaced(word.tokens.at(-1) ?? '');
+  const exact: Alternative = { kind: 'exact', tokens, prefix, weight: 1 };
   return { typed: word.typed, alternatives: [exact, ...codeAlternatives(word, isLast)], telling: true };
 }
 
 /** A word as a code; none where that is no other search than for its only token. */
 export function codeAlternatives({ tokens, code }: Word, isLast: boolean, weight = 1): readonly Alternative[] {
-  const isToken = tokens.length === 1 && tokens[0] === code;
+  const isToken = tokens.length === 1 && tokens[0] === code && !isUnspaced(code);
   return code === '' || isToken ? [] : [{ kind: 'code', tokens: [toEngineWord(code)], prefix: isLast, weight }];
 }

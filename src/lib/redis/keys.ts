@@ -12,6 +12,8 @@ export interface Keys {
   readonly fieldVersions: (collection: string, partition: Partition) => string;
   /** Hash with the definitions in force. */
   readonly definition: (collection: string, partition: Partition) => string;
+  /** Hash of the synonyms by id, beside the definition that decides. */
+  readonly synonyms: (collection: string, partition: Partition) => string;
   /** What reservations of stock need beside the documents, such as `reservation:<id>`. */
   readonly stock: (collection: string, partition: Partition, part: string) => string;
   /** Set of the names of all collections. */
@@ -38,6 +40,7 @@ export function createKeys(namespace: string): Keys {
     changes: (collection: string, partition: Partition) => `${tag(collection, partition)}:changes`,
     fieldVersions: (collection: string, partition: Partition) => `${tag(collection, partition)}:versions`,
     definition: (collection: string, partition: Partition) => `${tag(collection, partition)}:definition`,
+    synonyms: (collection: string, partition: Partition) => `${tag(collection, partition)}:synonyms`,
     stock: (collection: string, partition: Partition, part: string) => `${tag(collection, partition)}:stock:${part}`,
     collections: () => `${namespace}:collections:names`,
     index: (collection: string, hash: string) => `${namespace}:idx:${collection}:v${hash}`,

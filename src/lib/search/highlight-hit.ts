@@ -2,6 +2,8 @@ import { fromEngineWord } from '../analysis/engine-word.js';
 import { highlightMatch } from '../analysis/highlight.js';
 import { createMatcher } from '../analysis/matcher.js';
 import type { Matcher } from '../analysis/matcher.js';
+import { isStemWord, stemLanguage, stemWord } from '../analysis/anchors.js';
+import { isUnspaced, runOfTerm } from '../analysis/unspaced.js';
 import { parsePath } from '../collections/path.js';
 import type { Path } from '../collections/path.js';
 import { isJsonArray, isJsonObject, memberOf } from '../documents/json-value.js';
@@ -14,14 +16,32 @@ import type { Alternative, TextPlan } from '../query/text-plan.js';
 export function matcherOf({ groups }: TextPlan): Matcher {
   const alternatives = groups.flatMap((group) => group.alternatives);
   const words = alternatives.filter(({ kind }) => kind !== 'code');
-  const wholes = alternatives.filter(({ tokens }) => tokens.length === 1);
-  return createMatcher({
-    tokens: words.flatMap(({ tokens }) => tokens).map(fromEngineWord),
+  const wholes = alternatives.filter(({ tokens }) => tokens.length === 1 && isToken(tokens[0] ?? ''));
+  const matcher = createMatcher({
+    tokens: words.flatMap(({ tokens }) => tokens.flatMap(wordsOfTerm)),
     prefixes: words.filter(({ prefix }) => prefix).map(lastToken),
     codes: wholes.map(lastToken),
     codePrefixes: wholes.filter(({ prefix }) => prefix).map(lastToken),
   });
+  const stems = new Set(words.flatMap(({ tokens }) => tokens).filter(isStemWord));
+  return stems.size === 0
+    ? matcher
+    : { ...matcher, matchesToken: (token) => matcher.matchesToken(token) || hasStem(stems, token) };
 }
+
+/** Whether any of the words that stand for all forms of one stands for this one. */
+function hasStem(stems: ReadonlySet<string>, token: string): boolean {
+  const languages = new Set(Array.from(stems, stemLanguage));
+  return [...languages].some((language) => language !== null && stems.has(stemWord(token, language)));
+}
+
+/** The words of a phrase; a run without spaces is one. */
+function wordsOfTerm(term: string): readonly string[] {
+  const token = fromEngineWord(term);
+  return isUnspaced(token) ? [runOfTerm(token)] : token.split(' ');
+}
+
+const isToken = (term: string) => !term.includes(' ') && !term.endsWith('*');
 
 const lastToken = ({ tokens }: Alternative) => fromEngineWord(tokens.at(-1) ?? '');
 

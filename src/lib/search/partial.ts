@@ -34,8 +34,14 @@ function reasonOf(warning: string): PartialReason {
  * low limits count as a cut; `aisle doctor` says how to raise them.
  */
 export function prefixIsCut(search: Search, capabilities: Capabilities): boolean {
-  const prefix = search.text?.words.at(-1)?.tokens.at(-1);
-  if (prefix === undefined) return false;
+  const terms = search.text?.words.flatMap(({ tokens }) => tokens) ?? [];
+  const prefixes = [...terms.filter((term) => term.endsWith('*')), ...terms.slice(-1)];
+  if (prefixes.length === 0) return false;
   const tells = !(capabilities.modules['search'] ?? '').startsWith('2.');
-  return prefix.length < capabilities.minPrefix || (!tells && capabilities.maxPrefixExpansions < ENOUGH_EXPANSIONS);
+  return (
+    prefixes.some((prefix) => lengthOf(prefix) < capabilities.minPrefix) ||
+    (!tells && capabilities.maxPrefixExpansions < ENOUGH_EXPANSIONS)
+  );
 }
+
+const lengthOf = (prefix: string) => prefix.replace('*', '').length;

@@ -26,6 +26,9 @@ import { SearchReplies } from './replies/search-replies.js';
 import type { ReplyCacheStats } from './replies/reply-cache.js';
 import { toSearchJson, toSearchResult } from './search-page.js';
 import type { AnsweredPage } from './search-page.js';
+import { SynonymCache } from './synonyms/synonym-cache.js';
+import { NO_SYNONYMS } from './synonyms/synonym-index.js';
+import type { WordForms } from './planner/word-forms.js';
 import { TermDictionary } from './terms/term-dictionary.js';
 import { searchWords } from './word-search.js';
 import type { WordAnswer } from './word-search.js';
@@ -36,6 +39,8 @@ export interface SearchServiceOptions {
   readonly keys: Keys;
   /** Shared with the searches of other collections. @default its own, with the default options */
   readonly replies?: SearchReplies;
+  /** The synonyms that searches find. @default those that are stored, a second old at most */
+  readonly synonyms?: SynonymCache;
   /** Told the milliseconds that each search waited for the engine. */
   readonly onEngineTime?: (milliseconds: number) => void;
 }
@@ -66,12 +71,14 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   readonly #memory = new FacetMemory();
   readonly #replies: SearchReplies;
   readonly #readiness: IndexReadiness;
+  readonly #synonyms: SynonymCache;
   #known: { readonly hash: string; readonly dictionary: TermDictionary } | undefined;
 
   constructor(options: SearchServiceOptions) {
     this.#options = options;
     this.#replies = options.replies ?? new SearchReplies();
     this.#readiness = new IndexReadiness(options.connection);
+    this.#synonyms = options.synonyms ?? new SynonymCache(options.connection, options.keys);
   }
 
   /**
@@ -145,8 +152,9 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
       return { reply: await ask(pageOf(search), later(search)), search, corrected: null, optional: [] };
     }
     const dictionary = this.#dictionary(collection);
+    const forms = await this.#forms(collection, search);
     return searchWords(
-      { target, search, text },
+      { target, search, text, forms },
       {
         vocabulary: (freshness) => dictionary[freshness](timeoutMs),
         planOf: pageOf,
@@ -175,6 +183,12 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     };
     const { cache, flights, gate } = this.#replies;
     return new EngineSession({ connection, keys, cache, flights, gate, onEngineTime: told }, collection);
+  }
+
+  async #forms(collection: AnyCollection, { languages, language, synonyms }: Search): Promise<WordForms> {
+    if (!synonyms) return { languages, synonyms: NO_SYNONYMS };
+    const index = await this.#synonyms.current(collection);
+    return { languages, synonyms: index.lookup(languages, language) };
   }
 
   /** The dictionary of the index that serves; another index has other words. */

@@ -4,11 +4,12 @@ import { allOf, both, mapPlan, planOf } from '../query/plan.js';
 import type { Plan } from '../query/plan.js';
 import type { Search, TextQuery } from '../query/search.js';
 import type { Target } from '../query/step.js';
-import { literalPlan } from '../query/text-plan.js';
 import type { TextPlan, WordGroup } from '../query/text-plan.js';
 import { bestGuesses, correctedText, isGuessed } from './planner/corrections.js';
+import { literalPlanWith } from './planner/literal-groups.js';
 import { planText } from './planner/plan-text.js';
-import type { TextPlans } from './planner/plan-text.js';
+import type { PlanOptions, TextPlans } from './planner/plan-text.js';
+import type { WordForms } from './planner/word-forms.js';
 import type { Vocabulary } from './terms/vocabulary.js';
 
 /** A search for words that is ready to be asked. */
@@ -16,6 +17,7 @@ export interface WordSearch {
   readonly target: Target;
   readonly search: Search;
   readonly text: TextQuery;
+  readonly forms: WordForms;
 }
 
 /** What a search for words asks, and of whom. */
@@ -44,10 +46,10 @@ export interface WordAnswer<T> {
  * filter, so that a filter only ever narrows.
  */
 export async function searchWords<T>(words: WordSearch, context: WordSearchContext<T>): Promise<WordAnswer<T>> {
-  const { text, search } = words;
+  const { text } = words;
   const vocabulary = await understand(words, context);
-  if (vocabulary === null) return answer(words, context, literalPlan(text));
-  const plans = planText(text, vocabulary, search);
+  if (vocabulary === null) return answer(words, context, literalPlanWith(text, words.forms));
+  const plans = planText(text, vocabulary, optionsOf(words));
   const strict = plans.all === null ? null : await attempt(words, context, plans.all);
   if (strict !== null && strict.hasHits) return strict;
   const next = strict === null ? plans : await withoutLostWords(words, context, vocabulary, plans);
@@ -56,14 +58,17 @@ export async function searchWords<T>(words: WordSearch, context: WordSearchConte
     if (again.hasHits) return again;
   }
   if (next.any !== null) return answer(words, context, next.any);
-  return strict ?? answer(words, context, literalPlan(text));
+  return strict ?? answer(words, context, literalPlanWith(text, words.forms));
 }
 
+const optionsOf = ({ search: { typos, match }, forms }: WordSearch): PlanOptions => ({ typos, match, forms });
+
 /** The vocabulary; read up to this moment when it lacks a word. */
-async function understand<T>({ text, search }: WordSearch, context: WordSearchContext<T>): Promise<Vocabulary | null> {
+async function understand<T>(words: WordSearch, context: WordSearchContext<T>): Promise<Vocabulary | null> {
+  const { text } = words;
   const known = await context.vocabulary('current');
   if (known === null) return null;
-  const { all } = planText(text, known, search);
+  const { all } = planText(text, known, optionsOf(words));
   return all?.groups.some(isGuessed) === false ? known : context.vocabulary('latest');
 }
 
@@ -78,7 +83,7 @@ async function withoutLostWords<T>(
   const tokens = [...new Set(plans.all?.groups.flatMap(({ alternatives }) => alternatives.flatMap((a) => a.tokens)))];
   const counts = await context.ask(allOf(tokens.map((token) => countOf(target, search, onlyToken(token)))));
   const lost = tokens.filter((_, at) => counts[at] === 0);
-  return lost.length === 0 ? plans : planText(text, vocabulary.without(lost), search);
+  return lost.length === 0 ? plans : planText(text, vocabulary.without(lost), optionsOf(words));
 }
 
 interface Attempt<T> extends WordAnswer<T> {

@@ -9,6 +9,7 @@ import { LINK_PATHS } from './paths/link.paths.js';
 import { SEARCH_PATHS } from './paths/search.paths.js';
 import { STOCK_PATHS } from './paths/stock.paths.js';
 import { SESSION_PATHS } from './paths/session.paths.js';
+import { SYNONYM_PATHS } from './paths/synonym.paths.js';
 import { TRANSFER_PATHS } from './paths/transfer.paths.js';
 import { TRENDING_PATHS } from './paths/trending.paths.js';
 import { COLLECTION_SCHEMAS } from './schemas/collection.schemas.js';
@@ -20,6 +21,7 @@ import { PROBLEM_SCHEMAS } from './schemas/problem.schemas.js';
 import { SEARCH_SCHEMAS } from './schemas/search.schemas.js';
 import { STOCK_SCHEMAS } from './schemas/stock.schemas.js';
 import { SESSION_SCHEMAS } from './schemas/session.schemas.js';
+import { SYNONYM_SCHEMAS } from './schemas/synonym.schemas.js';
 
 /** The description of the REST API. */
 export interface OpenApiDocument {
@@ -44,6 +46,7 @@ export function createOpenApiDocument(): OpenApiDocument {
     info: { title: 'Aisle', version: '1', description: DESCRIPTION },
     paths: {
       ...SEARCH_PATHS,
+      ...SYNONYM_PATHS,
       ...DOCUMENT_PATHS,
       ...TRANSFER_PATHS,
       ...CHANGE_PATHS,
@@ -57,6 +60,7 @@ export function createOpenApiDocument(): OpenApiDocument {
     components: {
       schemas: {
         ...SEARCH_SCHEMAS,
+        ...SYNONYM_SCHEMAS,
         ...FACET_SCHEMAS,
         ...DOCUMENT_SCHEMAS,
         ...STOCK_SCHEMAS,

@@ -15,7 +15,7 @@ export const MAX_LEVELS = 20;
  * `<m>`: every level, folded, from the top down; `<m>_f`: their first spellings; `<m>_w`: the words of
  * the values, the name of each level as one word too.
  */
-export function hierarchyDeriver({ path, steps, members, words, facet, fields }: FieldPlan): DeriveField {
+export function hierarchyDeriver({ path, steps, members, words, language, facet, fields }: FieldPlan): DeriveField {
   const [field] = fields;
   const separator = field.kind === 'hierarchy' ? field.separator : '';
   const mark = separator.trim();
@@ -31,7 +31,7 @@ export function hierarchyDeriver({ path, steps, members, words, facet, fields }:
       checkFacetSize(path, spellings.size, faults);
       idx[members.facet] = joinFacetValues(spellings.values());
     }
-    const text = words ? joinWords(values.flatMap(levelNames), withValue) : '';
+    const text = words ? joinWords(values.flatMap(levelNames), withValue, language) : '';
     if (text !== '') idx[members.words] = text;
     return true;
   };

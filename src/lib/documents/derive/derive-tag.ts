@@ -8,7 +8,7 @@ import { joinFacetValues } from '../../collections/facet-values.js';
 import type { FieldPlan } from './field-plan.js';
 
 /** `<m>`: the distinct folded values; `<m>_f`: their first spellings; `<m>_w`: their words, each value as one word too; `<m>_s` to sort by. */
-export function tagDeriver({ path, steps, members, words, facet, sort }: FieldPlan): DeriveField {
+export function tagDeriver({ path, steps, members, words, language, facet, sort }: FieldPlan): DeriveField {
   return (document, idx, faults) => {
     const values = readValues(document, steps, readString, faults);
     if (values.length === 0) return false;
@@ -18,7 +18,7 @@ export function tagDeriver({ path, steps, members, words, facet, sort }: FieldPl
       checkFacetSize(path, spellings.size, faults);
       idx[members.facet] = joinFacetValues(spellings.values());
     }
-    const text = words ? joinWords(values, withValue) : '';
+    const text = words ? joinWords(values, withValue, language) : '';
     if (text !== '') idx[members.words] = text;
     if (sort) idx[members.sort] = stringExtremes(values);
     return true;

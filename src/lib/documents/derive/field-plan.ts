@@ -1,3 +1,5 @@
+import type { Language } from '../../analysis/languages.js';
+import { hasWords } from '../../collections/field-kinds.js';
 import type { Field } from '../../collections/field-kinds.js';
 import type { FieldLayout } from '../../collections/field-layout.js';
 import { layoutOf } from '../../collections/field-layout.js';
@@ -17,6 +19,8 @@ export interface FieldPlan {
   /** The field in each definition that has it; they are of one kind. */
   readonly fields: readonly [Field, ...Field[]];
   readonly words: boolean;
+  /** Whose forms of the words are found; null: words as they are. */
+  readonly language: Language | null;
   readonly facet: boolean;
   readonly sort: boolean;
   /** Whether all definitions have the field: only then may a value be moved out of the document. */
@@ -43,7 +47,8 @@ function planField([first, ...others]: readonly [FieldLayout, ...FieldLayout[]],
     steps,
     members,
     fields,
-    words: fields.some((field) => field.kind === 'text' || ('searchable' in field && field.searchable)),
+    words: fields.some(hasWords),
+    language: first.language,
     facet: fields.some((field) => 'facet' in field && field.facet),
     sort: fields.some(isSorted),
     everywhere: fields.length === definitions,

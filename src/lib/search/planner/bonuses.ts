@@ -1,4 +1,6 @@
-import { startWord, valueWord } from '../../analysis/anchors.js';
+import { isStemWord, startWord, valueWord } from '../../analysis/anchors.js';
+import { fromEngineWord, toEngineWord } from '../../analysis/engine-word.js';
+import { runOfTerm } from '../../analysis/unspaced.js';
 import type { Alternative, WordGroup } from '../../query/text-plan.js';
 import type { Vocabulary } from '../terms/vocabulary.js';
 import { completionAlternatives } from './completions.js';
@@ -24,10 +26,12 @@ function asTyped({ alternatives }: WordGroup): readonly string[] | null {
   const exact = alternatives.find(({ kind }) => kind === 'exact');
   const joined = alternatives.find(({ kind }) => kind === 'joined');
   const beginning = alternatives.find(({ kind }) => kind === 'prefix');
-  return (exact ?? joined ?? beginning)?.tokens ?? null;
+  const form = alternatives.find(({ kind, tokens }) => kind === 'stem' && !tokens.some(isStemWord));
+  return (exact ?? joined ?? beginning ?? form)?.tokens ?? null;
 }
 
-function startBonuses(tokens: readonly string[], prefix: boolean, vocabulary: Vocabulary): readonly Alternative[] {
+function startBonuses(terms: readonly string[], prefix: boolean, vocabulary: Vocabulary): readonly Alternative[] {
+  const tokens = terms.flatMap((term) => term.split(' '));
   const [first] = tokens;
   if (first === undefined) return [];
   if (tokens.length > 1) {
@@ -43,7 +47,8 @@ function startBonuses(tokens: readonly string[], prefix: boolean, vocabulary: Vo
 }
 
 /** Tags whose names cover all that was typed, such as a brand and a category. */
-function valueBonuses(tokens: readonly string[], vocabulary: Vocabulary): readonly Alternative[] {
+function valueBonuses(terms: readonly string[], vocabulary: Vocabulary): readonly Alternative[] {
+  const tokens = terms.map((term) => toEngineWord(runOfTerm(fromEngineWord(term))));
   const values = coverWithValues(tokens, vocabulary);
   return values === null ? [] : [{ kind: 'value', tokens: values, prefix: false, weight: WEIGHTS.value }];
 }

@@ -1,8 +1,10 @@
+import { fromEngineWord } from '../../analysis/engine-word.js';
+import { runOfTerm } from '../../analysis/unspaced.js';
 import type { Alternative, WordGroup } from '../../query/text-plan.js';
 
 /** Guesses of one word that are tried for "did you mean". */
 const MOST_GUESSES = 3;
-const AS_TYPED = new Set<Alternative['kind']>(['exact', 'code', 'joined', 'prefix', 'completion']);
+const AS_TYPED = new Set<Alternative['kind']>(['exact', 'code', 'joined', 'prefix', 'completion', 'stem', 'synonym']);
 
 /** Whether nothing is known that was typed: all that may be found is a guess. */
 export function isGuessed({ alternatives }: WordGroup): boolean {
@@ -25,7 +27,7 @@ export function correctedText(groups: readonly WordGroup[], exists: readonly boo
     const guesses = bestGuesses(group);
     const found = guesses.find((_, index) => exists[at + index] === true);
     at += guesses.length;
-    return found?.tokens.join(' ') ?? null;
+    return found?.tokens.map((token) => runOfTerm(fromEngineWord(token))).join(' ') ?? null;
   });
   if (corrections.every((correction) => correction === null)) return null;
   return groups.map(({ typed }, index) => corrections[index] ?? typed).join(' ');

@@ -1,11 +1,15 @@
 import { toEngineWord } from '../../analysis/engine-word.js';
+import { isUnspaced } from '../../analysis/unspaced.js';
 import type { TextQuery, Word } from '../../query/search.js';
 import { codeAlternatives } from '../../query/text-plan.js';
 import type { Alternative, WordGroup } from '../../query/text-plan.js';
 import type { Vocabulary } from '../terms/vocabulary.js';
 import { completionAlternatives } from './completions.js';
+import { runAlternatives } from './runs.js';
 import { beginningTypos, splitAlternatives, typoAlternatives } from './spelling.js';
 import { EXPANSIONS, isCodeLike, WEIGHTS } from './weights.js';
+import { phraseAlternatives, stemAlternatives, synonymAlternatives } from './word-forms.js';
+import type { WordForms } from './word-forms.js';
 
 /** Most neighbours that are tried as one word. */
 const MAX_JOINED = 4;
@@ -15,8 +19,8 @@ const MIN_GUESSED = 4;
 const MIN_CODE_PART = 4;
 
 /** What was typed, in groups of words with all that may be found in their place. */
-export function groupWords(text: TextQuery, vocabulary: Vocabulary): readonly WordGroup[] {
-  const grouper = new Grouper(text, vocabulary);
+export function groupWords(text: TextQuery, vocabulary: Vocabulary, forms: WordForms): readonly WordGroup[] {
+  const grouper = new Grouper(text, vocabulary, forms);
   return grouper.groups();
 }
 
@@ -25,17 +29,26 @@ interface Place {
   readonly token: string;
   readonly word: Word;
   readonly first: boolean;
+  /** Whether it is a run without spaces. */
+  readonly isRun: boolean;
 }
 
 class Grouper {
   readonly #vocabulary: Vocabulary;
   readonly #places: readonly Place[];
   #guessed = 0;
+  readonly #forms: WordForms;
 
-  constructor(text: TextQuery, vocabulary: Vocabulary) {
+  constructor(text: TextQuery, vocabulary: Vocabulary, forms: WordForms) {
     this.#vocabulary = vocabulary;
+    this.#forms = forms;
     this.#places = text.words.flatMap((word) =>
-      word.tokens.map((token, index) => ({ token: toEngineWord(token), word, first: index === 0 })),
+      word.tokens.map((token, index) => ({
+        token: toEngineWord(token),
+        word,
+        first: index === 0,
+        isRun: isUnspaced(token),
+      })),
     );
   }
 
@@ -50,8 +63,9 @@ class Grouper {
   }
 
   #groupAt(at: number): { readonly group: WordGroup; readonly length: number } {
-    for (let length = Math.min(MAX_JOINED, this.#places.length - at); length > 1; length--) {
-      const alternatives = this.#joined(at, length);
+    const longest = Math.max(MAX_JOINED, this.#forms.synonyms.longest);
+    for (let length = Math.min(longest, this.#places.length - at); length > 1; length--) {
+      const alternatives = this.#together(at, length);
       if (alternatives.length > 0) return { group: this.#group(at, length, alternatives), length };
     }
     const code = this.#code(at);
@@ -67,9 +81,28 @@ class Grouper {
     return { typed, alternatives, telling: true };
   }
 
+  /** What neighbours mean together: a word that they make, or what a synonym says. */
+  #together(at: number, length: number): readonly Alternative[] {
+    const joined = length > MAX_JOINED ? [] : this.#joined(at, length);
+    const tokens = this.#places.slice(at, at + length).map(({ token }) => token);
+    const synonyms = [tokens, ...(joined.length === 0 ? [] : [[tokens.join('')]])].flatMap((words) =>
+      this.#synonyms(words),
+    );
+    if (joined.length > 0 || synonyms.length === 0) return [...joined, ...synonyms];
+    const isEnd = at + length === this.#places.length;
+    const isKnown = (term: string) => this.#isWord(term, isEnd && term === tokens.at(-1));
+    return [...phraseAlternatives(tokens, isEnd, this.#forms, isKnown), ...synonyms];
+  }
+
+  #synonyms(tokens: readonly string[]): readonly Alternative[] {
+    return synonymAlternatives(tokens, this.#forms, (term) => this.#vocabulary.count(term) > 0);
+  }
+
   /** Neighbours that make a word together. */
   #joined(at: number, length: number): readonly Alternative[] {
-    const tokens = this.#places.slice(at, at + length).map(({ token }) => token);
+    const places = this.#places.slice(at, at + length);
+    if (places.some(({ isRun }) => isRun)) return [];
+    const tokens = places.map(({ token }) => token);
     const joined = tokens.join('');
     const isEnd = at + length === this.#places.length;
     const areWords = tokens.every((token, index) => this.#isWord(token, isEnd && index === tokens.length - 1));
@@ -108,17 +141,24 @@ class Grouper {
     if (place === undefined) return [];
     const { token, word } = place;
     const isEnd = at === this.#places.length - 1;
+    const codes = word.tokens.length === 1 ? asCode(word, isEnd) : [];
+    const mayBeCode = !place.isRun || token.includes(' ');
+    const knownCodes = mayBeCode && codes.some(({ tokens }) => this.#isWord(String(tokens[0]), isEnd)) ? codes : [];
+    const synonyms = this.#synonyms([token]);
+    if (place.isRun) return [...knownCodes, ...runAlternatives(token, this.#vocabulary), ...synonyms];
+    const stems = stemAlternatives(token, this.#forms, (term) => this.#vocabulary.count(term) > 0);
     const count = this.#vocabulary.count(token);
     const isKnown = count > 0;
     const begins = isEnd && this.#vocabulary.startingWith(token, 0).together > count;
     const exact: Alternative = { kind: 'exact', tokens: [token], prefix: false, weight: this.#weight(token) };
-    const codes = word.tokens.length === 1 ? asCode(word, isEnd) : [];
     const known = [
       ...(isKnown ? [exact] : []),
-      ...(codes.some(({ tokens }) => this.#isWord(String(tokens[0]), isEnd)) ? codes : []),
+      ...knownCodes,
       ...(begins ? completionAlternatives(token, this.#vocabulary) : []),
+      ...stems,
+      ...synonyms,
     ];
-    return isKnown ? known : [...known, ...this.#guesses(token, isEnd, begins)];
+    return isKnown || synonyms.length > 0 ? known : [...known, ...this.#guesses(token, isEnd, begins)];
   }
 
   /** What an unknown word may have been meant to be. */

@@ -5,7 +5,9 @@ import { parseSearch } from '../../query/parse-search.js';
 import type { TextPlan } from '../../query/text-plan.js';
 import { TermIndex } from '../terms/term-index.js';
 import { sortCounts, Vocabulary } from '../terms/vocabulary.js';
+import { NO_SYNONYMS, SynonymIndex } from '../synonyms/synonym-index.js';
 import { planText } from './plan-text.js';
+import type { WordForms } from './word-forms.js';
 
 const collection = createCollection('things', null, { name: text() }, {});
 const counts = {
@@ -16,9 +18,11 @@ const counts = {
 };
 const vocabulary = Vocabulary.of(new TermIndex(sortCounts(new Map(Object.entries(counts)))), 100);
 
-function plan(q: string, options: object = {}) {
+const NO_FORMS: WordForms = { languages: [], synonyms: NO_SYNONYMS };
+
+function plan(q: string, options: object = {}, forms: WordForms = NO_FORMS) {
   const search = parseSearch(collection, { q, ...options });
-  return planText(search.text!, vocabulary, search);
+  return planText(search.text!, vocabulary, { ...search, forms });
 }
 
 /** A plan in short: each group's alternatives as `kind:tokens`, a beginning with `*`. */
@@ -55,6 +59,24 @@ describe('what was typed', () => {
 
   it('is looked for literally without typos', () => {
     expect(show(plan('wirelss keyboard', { typos: false }).all)).toEqual([['exact:wirelss'], ['exact:keyboard*']]);
+  });
+
+  it('stands for its other forms and its synonyms, in groups of several words too', () => {
+    const synonyms = new SynonymIndex([
+      { root: 'record player', synonyms: ['turntable', 'unknown'] },
+      { synonyms: ['gloss', 'lip gloss'], language: 'german' },
+    ]);
+    const forms: WordForms = { languages: ['english'], synonyms: synonyms.lookup(['english'], null) };
+    expect(show(plan('record players sony', {}, forms).all)).toEqual([['synonym:turntable'], ['exact:sony']]);
+    expect(show(plan('glosses sony', {}, forms).all)).toEqual([
+      ['stem:gloss', 'synonym:lip gloss'],
+      ['exact:sony'],
+    ]);
+    const inEnglish: WordForms = { languages: ['english'], synonyms: synonyms.lookup(['english'], 'english') };
+    expect(show(plan('gloss sony', {}, inEnglish).all)).toEqual([['exact:gloss'], ['exact:sony']]);
+    expect(show(plan('record player', { typos: false }, forms).all)?.flat()).toEqual(
+      expect.arrayContaining(['exact:record+player*', 'synonym:turntable', 'synonym:unknown']),
+    );
   });
 
   it('cannot be found whole where a word is nothing that is known', () => {

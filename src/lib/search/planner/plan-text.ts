@@ -1,11 +1,12 @@
 import type { Search, TextQuery } from '../../query/search.js';
-import { literalPlan } from '../../query/text-plan.js';
 import type { Alternative, TextPlan, WordGroup } from '../../query/text-plan.js';
 import type { Vocabulary } from '../terms/vocabulary.js';
 import { bonusesFor } from './bonuses.js';
 import { groupWords } from './group-words.js';
+import { literalGroups } from './literal-groups.js';
 import { rarity } from './rarity.js';
 import { TELLING_SHARE } from './weights.js';
+import type { WordForms } from './word-forms.js';
 
 /** Ways to look for what was typed, to be tried in this order. */
 export interface TextPlans {
@@ -15,13 +16,14 @@ export interface TextPlans {
   readonly any: TextPlan | null;
 }
 
+/** What else decides how words are looked for. */
+export interface PlanOptions extends Pick<Search, 'typos' | 'match'> {
+  readonly forms: WordForms;
+}
+
 /** Decides what was meant, by the words alone. */
-export function planText(
-  text: TextQuery,
-  vocabulary: Vocabulary,
-  { typos, match }: Pick<Search, 'typos' | 'match'>,
-): TextPlans {
-  const groups = typos ? groupWords(text, vocabulary) : literalPlan(text).groups;
+export function planText(text: TextQuery, vocabulary: Vocabulary, { typos, match, forms }: PlanOptions): TextPlans {
+  const groups = typos ? groupWords(text, vocabulary, forms) : literalGroups(text, forms);
   const found = groups.filter(({ alternatives }) => alternatives.length > 0);
   const all: TextPlan = { require: 'all', groups, bonuses: bonusesFor(groups, vocabulary) };
   return {

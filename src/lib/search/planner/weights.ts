@@ -12,6 +12,10 @@ export const WEIGHTS = {
   completion: 0.4,
   /** A word that begins with the last one and is none of the most frequent. */
   prefix: 0.05,
+  /** Another form of a word, such as its plural. */
+  stem: 0.3,
+  /** What means the same. */
+  synonym: 0.4,
   /** A word one edit away; each further edit multiplies by it again. */
   typo: 0.5,
   /** A typo of a word that also begins others. */
@@ -30,6 +34,9 @@ export const EXPANSIONS = {
   typos: 50,
   beginningTypos: 8,
   splits: 2,
+  synonyms: 50,
+  /** Ways to put the forms of several words together. */
+  phrases: 8,
   codeParts: 20,
   /** Unknown words of one query that are guessed; the others are looked for by nobody. */
   guessedWords: 12,

@@ -52,9 +52,12 @@ export class Vocabulary {
     return new Vocabulary(this.#main, this.#recentCounts, this.documents, new Set([...this.#lost, ...terms]));
   }
 
-  /** In about how many documents a term is; 0 when it is not known. */
+  /** In about how many documents a term is, or at most the words of a phrase; 0 when it is not known. */
   count(term: string): number {
-    return this.#lost.has(term) ? 0 : this.#main.count(term) + (this.#recentCounts.get(term) ?? 0);
+    if (this.#lost.has(term)) return 0;
+    if (term.includes(' ')) return Math.min(...term.split(' ').map((word) => this.count(word)));
+    if (term.endsWith('*')) return this.startingWith(term.slice(0, -1), 0).together;
+    return this.#main.count(term) + (this.#recentCounts.get(term) ?? 0);
   }
 
   /** Whether any term begins with a word. */

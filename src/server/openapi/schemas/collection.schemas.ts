@@ -1,12 +1,17 @@
 import { boolean, integer, list, mapOf, number, object, ref, string } from '../json-schema.js';
 import type { JsonSchema } from '../json-schema.js';
-import { ERROR_CODES } from '../../../lib/index.js';
+import { ERROR_CODES, LANGUAGE_NAMES } from '../../../lib/index.js';
 
 const kind = (name: string, options: Readonly<Record<string, JsonSchema>> = {}): JsonSchema =>
   object({ kind: { type: 'string', const: name }, ...options });
 
 const weight = {
   'weight?': number('How much a word found here counts.', { default: 1, exclusiveMinimum: 0, maximum: 1_000 }),
+};
+const language = {
+  'language?': string('Whose forms of words are found; default: that of the collection.', {
+    enum: ['none', ...LANGUAGE_NAMES],
+  }),
 };
 const sortable = { 'sortable?': boolean('Whether results can be sorted by it.', { default: false }) };
 const facet = { 'facet?': boolean('Whether its values are counted.', { default: false }) };
@@ -36,16 +41,25 @@ const definition = {
     default: 1,
   }),
   stock: ref('StockFields'),
+  language: string('Whose forms of words are found in fields that name no language; default: none.', {
+    enum: LANGUAGE_NAMES,
+  }),
 };
 
 export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Field: {
     description: 'How a member is indexed.',
     oneOf: [
-      kind('text', { ...weight, ...sortable }),
+      kind('text', { ...weight, ...sortable, ...language }),
       kind('code', { ...weight, ...sortable }),
-      kind('tag', { ...facet, ...searchable, ...weight, ...sortable }),
-      kind('hierarchy', { 'separator?': string('', { default: ' > ' }), ...facet, ...searchable, ...weight }),
+      kind('tag', { ...facet, ...searchable, ...weight, ...sortable, ...language }),
+      kind('hierarchy', {
+        'separator?': string('', { default: ' > ' }),
+        ...facet,
+        ...searchable,
+        ...weight,
+        ...language,
+      }),
       kind('numeric', { ...sortable, ...facet }),
       kind('boolean', facet),
       kind('date', { ...sortable, ...facet }),
@@ -65,6 +79,7 @@ export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       'ranking?': definition.ranking,
       'partitions?': definition.partitions,
       'stock?': definition.stock,
+      'language?': definition.language,
     },
     'What a collection indexes.',
   ),
@@ -86,6 +101,7 @@ export const COLLECTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     'ranking?': definition.ranking,
     partitions: definition.partitions,
     'stock?': definition.stock,
+    'language?': definition.language,
     documents: integer('How many there are.', { minimum: 0 }),
     index: ref('IndexState'),
     source: string('Whether an application declares it, or it was made at run time.', { enum: ['code', 'stored'] }),

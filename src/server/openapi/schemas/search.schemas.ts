@@ -1,4 +1,4 @@
-import { LIMITS } from '../../../lib/index.js';
+import { LANGUAGE_NAMES, LIMITS } from '../../../lib/index.js';
 import { boolean, integer, list, mapOf, number, object, ref, string } from '../json-schema.js';
 import type { JsonSchema } from '../json-schema.js';
 
@@ -39,6 +39,11 @@ const search: Readonly<Record<string, JsonSchema>> = {
     enum: ['auto', 'all'],
     default: 'auto',
   }),
+  'language?': string(
+    'The language of q: only its forms of words and synonyms are found; `none`: words as they are. Default: every language of the collection.',
+    { enum: ['none', ...LANGUAGE_NAMES] },
+  ),
+  'synonyms?': boolean('Whether synonyms of q are found too. Default true.'),
   'timeoutMs?': integer('What the engine may take.', { minimum: 1, maximum: LIMITS.timeoutMs, default: 500 }),
   'partial?': string('What to do when the time is over.', { enum: ['return', 'fail'], default: 'return' }),
   'consistency?': string('Who may answer: the primary, or also a replica, which may lag behind.', {

@@ -1,4 +1,5 @@
-import { tokenize } from '../../../../src/lib/analysis/tokenize.js';
+import { splitWords } from '../../../../src/lib/analysis/tokenize.js';
+import { isUnspaced } from '../../../../src/lib/analysis/unspaced.js';
 import type { JsonObject } from '../../../../src/lib/documents/json-value.js';
 import type { Catalogue } from '../generate/generate-catalogue.js';
 import { byCount, countValues } from './facet-values.js';
@@ -27,12 +28,13 @@ export function evaluateFacetSearch(
     const strings = stringsAt(document, path);
     return field.kind === 'hierarchy' ? strings.flatMap((value) => levelsOf(value, field.separator)) : strings;
   });
-  const tokens = tokenize(q);
+  const tokens = splitWords(q);
   const found = countValues(values).filter(({ value }) => {
-    const words = tokenize(value);
-    return tokens.every((token, index) =>
-      index < tokens.length - 1 ? words.includes(token) : words.some((word) => word.startsWith(token)),
-    );
+    const words = splitWords(value);
+    return tokens.every((token, index) => {
+      if (isUnspaced(token)) return words.some((word) => word.includes(token));
+      return index < tokens.length - 1 ? words.includes(token) : words.some((word) => word.startsWith(token));
+    });
   });
   const shown = [...found].sort(byCount).slice(0, size);
   return { values: shown.map(({ value, count }) => ({ value, count })), valueCount: found.length, exact: true };

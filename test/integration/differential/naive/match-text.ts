@@ -1,5 +1,6 @@
 import { foldCode } from '../../../../src/lib/analysis/code-forms.js';
-import { tokenize } from '../../../../src/lib/analysis/tokenize.js';
+import { splitWords } from '../../../../src/lib/analysis/tokenize.js';
+import { isUnspaced, unitsOf } from '../../../../src/lib/analysis/unspaced.js';
 import type { AnyCollection } from '../../../../src/lib/collections/collection.js';
 import type { Field } from '../../../../src/lib/collections/field-kinds.js';
 import type { JsonObject } from '../../../../src/lib/documents/json-value.js';
@@ -15,7 +16,7 @@ interface Word {
 export function wordsOf(q: string): readonly Word[] {
   return q
     .split(/\s+/u)
-    .map((word) => ({ tokens: tokenize(word), code: foldCode(word) }))
+    .map((word) => ({ tokens: splitWords(word), code: foldCode(word) }))
     .filter(({ tokens }) => tokens.length > 0);
 }
 
@@ -25,10 +26,15 @@ export function wordsOf(q: string): readonly Word[] {
  */
 export function matchesText(collection: AnyCollection, document: JsonObject, words: readonly Word[]): boolean {
   const codes = codesOf(collection, document);
-  const known = [...tokensOf(collection, document), ...codes];
+  const texts = tokensOf(collection, document);
+  const known = [...texts, ...codes];
   return words.every(({ tokens, code }, index) => {
     const isLast = index === words.length - 1;
-    const asText = tokens.every((token, at) => find(known, token, isLast && at === tokens.length - 1));
+    const asText = tokens.every((token, at) =>
+      isUnspaced(token)
+        ? findWithin(texts, token) || isCodeOf(codes, token)
+        : find(known, token, isLast && at === tokens.length - 1),
+    );
     return asText || (code !== '' && find(codes, code, isLast));
   });
 }
@@ -38,8 +44,9 @@ export function holdsMatch(text: string, words: readonly Word[]): boolean {
   const last = words.at(-1);
   const tokens = words.flatMap((word) => word.tokens);
   const start = last?.tokens.at(-1);
-  if (tokenize(text).some((token) => tokens.includes(token) || (start !== undefined && token.startsWith(start))))
-    return true;
+  const own = splitWords(text);
+  if (own.some((token) => tokens.includes(token) || (start !== undefined && token.startsWith(start)))) return true;
+  if (tokens.some((token) => isUnspaced(token) && findWithin(own, token))) return true;
   const parts = text
     .split(/\s+/u)
     .map(foldCode)
@@ -50,6 +57,14 @@ export function holdsMatch(text: string, words: readonly Word[]): boolean {
   );
 }
 
+/** A run without spaces is found inside others. */
+const findWithin = (known: readonly string[], run: string) =>
+  known.some((own) => isUnspaced(own) && unitsOf(own).some((_, at, units) => units.slice(at).join('').startsWith(run)));
+
+/** A code is one word; a character alone is the beginning of words, a pair a whole one. */
+const isCodeOf = (codes: readonly string[], run: string) =>
+  codes.some((code) => (unitsOf(run).length === 1 ? code.startsWith(run) : code === run));
+
 const find = (known: readonly string[], wanted: string, asBeginning: boolean) =>
   known.some((own) => own === wanted || (asBeginning && own.startsWith(wanted)));
 
@@ -57,7 +72,7 @@ const find = (known: readonly string[], wanted: string, asBeginning: boolean) =>
 export function searchedWords(collection: AnyCollection, document: JsonObject): string {
   const paths = Object.keys(collection.fields).filter((path) => isSearched(collection.fields[path]!));
   return JSON.stringify(
-    paths.map((path) => stringsAt(document, path).map((value) => [tokenize(value), foldCode(value)])),
+    paths.map((path) => stringsAt(document, path).map((value) => [splitWords(value), foldCode(value)])),
   );
 }
 
@@ -66,7 +81,7 @@ const isSearched = (field: Field) =>
 
 function tokensOf({ fields }: AnyCollection, document: JsonObject): readonly string[] {
   const paths = Object.keys(fields).filter((path) => isSearched(fields[path]!) && fields[path]!.kind !== 'code');
-  return paths.flatMap((path) => stringsAt(document, path).flatMap((value) => tokenize(value)));
+  return paths.flatMap((path) => stringsAt(document, path).flatMap((value) => splitWords(value)));
 }
 
 function codesOf({ fields }: AnyCollection, document: JsonObject): readonly string[] {
