@@ -11,7 +11,10 @@ describe('synonyms', () => {
 
   beforeAll(async () => {
     server = await startTestServer();
-    await server.http.put(`${PRODUCTS}/documents/sofa`).send(sampleProduct('sofa', { name: 'Sofa Grey' })).expect(201);
+    await server.http
+      .put(`${PRODUCTS}/documents/sofa`)
+      .send(sampleProduct('sofa', { name: 'Sofa Grey' }))
+      .expect(201);
   });
   afterAll(() => server.close());
 

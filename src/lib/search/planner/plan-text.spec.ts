@@ -68,10 +68,7 @@ describe('what was typed', () => {
     ]);
     const forms: WordForms = { languages: ['english'], synonyms: synonyms.lookup(['english'], null) };
     expect(show(plan('record players sony', {}, forms).all)).toEqual([['synonym:turntable'], ['exact:sony']]);
-    expect(show(plan('glosses sony', {}, forms).all)).toEqual([
-      ['stem:gloss', 'synonym:lip gloss'],
-      ['exact:sony'],
-    ]);
+    expect(show(plan('glosses sony', {}, forms).all)).toEqual([['stem:gloss', 'synonym:lip gloss'], ['exact:sony']]);
     const inEnglish: WordForms = { languages: ['english'], synonyms: synonyms.lookup(['english'], 'english') };
     expect(show(plan('gloss sony', {}, inEnglish).all)).toEqual([['exact:gloss'], ['exact:sony']]);
     expect(show(plan('record player', { typos: false }, forms).all)?.flat()).toEqual(
