@@ -101,6 +101,18 @@ export type {
 } from './messaging/streams/streams.js';
 export { StreamsModule } from './messaging/streams/streams.module.js';
 
+export type { BiggestKeys, BiggestKeysOptions } from './monitoring/biggest-keys.js';
+export { capabilityFindings } from './monitoring/capability-findings.js';
+export { EngineMonitor } from './monitoring/engine-monitor.js';
+export type { EngineIndexReport, EngineNodeReport } from './monitoring/engine-monitor.js';
+export type * from './monitoring/engine-status-facts.js';
+export { finding, worstOf } from './monitoring/finding.js';
+export type { Finding, Severity } from './monitoring/finding.js';
+export { MonitoringModule } from './monitoring/monitoring.module.js';
+export { formatBytes, formatCount } from './monitoring/numbers.js';
+export type { SlowCommand } from './monitoring/slow-log.js';
+export { statusFindings } from './monitoring/status-findings.js';
+
 export { parseFacetSearch, parseFacetSearchUrl } from './query/facet-search.js';
 export type { FacetSearch, FacetSearchResult } from './query/facet-search.js';
 export { LIMITS } from './query/limits.js';

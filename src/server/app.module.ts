@@ -7,6 +7,7 @@ import { CollectionModule } from './collections/collection.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { ServerConfig } from './config/server-config.js';
 import { DocumentModule } from './documents/document.module.js';
+import { EngineModule } from './engine/engine.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { LinkModule } from './links/link.module.js';
@@ -55,6 +56,7 @@ export class AppModule {
         LinkModule.for(config.linkHosts),
         SessionModule,
         HealthModule,
+        EngineModule,
         OpenApiModule,
       ],
     };

@@ -58,6 +58,7 @@ const WRITES: readonly Call[] = [
   { method: 'get', address: '/v1/links/abc' },
   { method: 'delete', address: '/v1/links/abc' },
   { method: 'get', address: '/metrics' },
+  { method: 'get', address: '/v1/admin/engine' },
 ];
 
 describe('keys', () => {

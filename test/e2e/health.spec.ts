@@ -169,6 +169,11 @@ describe('metrics', () => {
       expect(metric(text, 'aisle_index_memory_bytes', 'collection="products"')).toBeGreaterThan(0);
       expect(metric(text, 'aisle_index_state', 'collection="shops"', 'state="ready"')).toBe(1);
       expect(metric(text, 'aisle_engine_up')).toBe(1);
+      expect(metric(text, 'aisle_engine_memory_used_bytes', 'server="')).toBeGreaterThan(0);
+      expect(metric(text, 'aisle_engine_commands_total')).toBeGreaterThan(0);
+      expect(metric(text, 'aisle_engine_aof_ok')).toBe(1);
+      expect(metric(text, 'aisle_engine_replicas')).toBe(0);
+      expect(metric(text, 'aisle_engine_biggest_key_bytes', '{products}:doc:a/b')).toBeGreaterThan(0);
       expect(metric(text, 'process_resident_memory_bytes')).toBeGreaterThan(0);
     } finally {
       await server.close();

@@ -240,6 +240,8 @@ describe('the description of the API', () => {
       ['get', '/health/live', () => http.get('/health/live')],
       ['get', '/health/ready', () => http.get('/health/ready')],
       ['get', '/metrics', () => http.get('/metrics')],
+      ['get', '/v1/admin/engine', () => http.get('/v1/admin/engine')],
+      ['get', '/v1/admin/engine', () => http.get('/v1/admin/engine?scan=all')],
       ['get', '/docs/errors', () => http.get('/docs/errors')],
     ];
     const statuses: number[] = [];
@@ -257,7 +259,7 @@ describe('the description of the API', () => {
       ...[200, 200, 404, 404, 404, 204],
       ...[200, 404, 400, 204],
       ...[201, 400, 404, 200, 200],
-      ...[200, 200, 200, 200],
+      ...[200, 200, 200, 200, 400, 200],
     ]);
   });
 });

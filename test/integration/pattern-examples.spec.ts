@@ -88,3 +88,7 @@ it('the example of streams books each order once', async () => {
 it('the example of short links follows one', async () => {
   expect(await run('Short links')).toEqual(['https://shop.example/search?q=lamp 1', 'https://news.example/ 1 1']);
 });
+
+it('the example of monitoring looks at the engine', async () => {
+  expect((await run('Monitoring')).slice(0, 2)).toEqual(['master true', 'true true true']);
+});

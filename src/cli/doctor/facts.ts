@@ -1,4 +1,10 @@
-import type { CollectionDescription, IndexInfo, IndexVerification, MigrationPlan } from '../../lib/index.js';
+import type {
+  CollectionDescription,
+  EngineNodeReport,
+  IndexInfo,
+  IndexVerification,
+  MigrationPlan,
+} from '../../lib/index.js';
 
 /** What the doctor looked at. */
 export interface Facts {
@@ -35,54 +41,8 @@ export interface EngineFacts {
   readonly maxPrefixExpansions: number;
   readonly minPrefix: number;
   readonly searchable: boolean;
-  /** What INFO says; null where the engine's user may not ask. */
-  readonly status: EngineStatus | null;
-}
-
-export interface EngineStatus {
-  readonly role: string;
-  readonly uptimeSeconds: number;
-  readonly isLoading: boolean;
-  readonly memory: MemoryFacts;
-  readonly persistence: PersistenceFacts;
-  readonly clients: ClientFacts;
-}
-
-export interface MemoryFacts {
-  readonly usedBytes: number;
-  readonly peakBytes: number;
-  /** 0: no limit. */
-  readonly limitBytes: number;
-  /** Memory that the process takes, over what it uses. */
-  readonly fragmentation: number;
-  /** What happens at the limit. */
-  readonly policy: string;
-}
-
-export interface PersistenceFacts {
-  readonly aof: {
-    readonly isOn: boolean;
-    /** When it reaches the disk: `everysec`, `always`, `no`; null where it may not be asked. */
-    readonly fsync: string | null;
-    readonly lastWriteIsOk: boolean;
-    readonly lastRewriteIsOk: boolean;
-  };
-  readonly rdb: {
-    /** When snapshots are made; empty for never, null where it may not be asked. */
-    readonly schedule: string | null;
-    readonly lastSaveIsOk: boolean;
-    readonly lastSave: string | null;
-    readonly changesSince: number;
-  };
-}
-
-export interface ClientFacts {
-  readonly connected: number;
-  readonly blocked: number;
-  /** Most that are let in. */
-  readonly max: number;
-  /** How many were turned away since the start. */
-  readonly rejected: number;
+  /** How each server is doing. */
+  readonly nodes: readonly EngineNodeReport[];
 }
 
 export interface CollectionFacts {

@@ -1,4 +1,6 @@
-import type { EngineFacts, EngineStatus, Facts } from './facts.js';
+import { statusFindings } from '../../lib/index.js';
+import type { EngineStatus } from '../../lib/index.js';
+import type { EngineFacts, Facts } from './facts.js';
 import { findProblems } from './find-problems.js';
 import { worstOf } from './finding.js';
 import type { Finding } from './finding.js';
@@ -13,8 +15,16 @@ const STATUS: EngineStatus = {
     rdb: { schedule: '3600 1', lastSaveIsOk: true, lastSave: null, changesSince: 3 },
   },
   clients: { connected: 2, blocked: 0, max: 10_000, rejected: 0 },
+  activity: { operationsPerSecond: 0, commands: 9, hits: 1, misses: 9, hitRatio: 0.1, evicted: 0, expired: 0 },
+  replication: { replicas: [] },
 };
-const { memory, persistence, clients } = STATUS;
+const { memory, persistence, clients, activity } = STATUS;
+const node = (status: EngineStatus | null) => ({
+  server: 'h:1',
+  status,
+  slowLog: [],
+  findings: statusFindings(status),
+});
 
 const ENGINE: EngineFacts = {
   kind: 'embedded',
@@ -24,7 +34,7 @@ const ENGINE: EngineFacts = {
   maxPrefixExpansions: 10_000_000,
   minPrefix: 1,
   searchable: true,
-  status: STATUS,
+  nodes: [node(STATUS)],
 };
 
 const FACTS: Facts = { configuration: { values: [], fault: null }, engine: ENGINE, collections: [] };
@@ -33,7 +43,7 @@ const FACTS: Facts = { configuration: { values: [], fault: null }, engine: ENGIN
 const problemsOf = (facts: Partial<Facts>): readonly Finding[] =>
   findProblems({ ...FACTS, ...facts }).filter(({ severity }) => severity !== 'ok');
 const withEngine = (change: Partial<EngineFacts>) => problemsOf({ engine: { ...ENGINE, ...change } });
-const withStatus = (change: Partial<EngineStatus>) => withEngine({ status: { ...STATUS, ...change } });
+const withStatus = (change: Partial<EngineStatus>) => withEngine({ nodes: [node({ ...STATUS, ...change })] });
 it('finds nothing wrong with a healthy store, and says what it looked at', () => {
   const findings = findProblems(FACTS);
   expect(worstOf(findings)).toBe('ok');
@@ -104,7 +114,11 @@ describe('each problem has a severity, says what is wrong, and what to do', () =
       withEngine({ searchable: false }),
       [['error', 'engine', /cluster/, /Redis 8 .* or one server/]],
     ],
-    ['INFO that is not allowed', withEngine({ status: null }), [['warning', 'engine', /INFO is not allowed/, /Allow/]]],
+    [
+      'INFO that is not allowed',
+      withEngine({ nodes: [node(null)] }),
+      [['warning', 'engine', /INFO is not allowed/, /Allow/]],
+    ],
     ['a replica', withStatus({ role: 'slave' }), [['error', 'engine', /takes no writes/, /primary/]]],
     ['an engine that loads', withStatus({ isLoading: true }), [['warning', 'engine', /loading/, /Wait/]]],
     [
@@ -121,6 +135,26 @@ describe('each problem has a severity, says what is wrong, and what to do', () =
       'fragmented memory',
       withStatus({ memory: { ...memory, usedBytes: 1e9, fragmentation: 2.04 } }),
       [['warning', 'memory', /2\.0 times/, /activedefrag/]],
+    ],
+    [
+      'reads that miss',
+      withStatus({ activity: { ...activity, hits: 890, misses: 110, hitRatio: 0.89 } }),
+      [['warning', 'hits', /89 % .* less than 90 %/, /longer TTL/]],
+    ],
+    [
+      'keys that were evicted',
+      withStatus({ activity: { ...activity, evicted: 12 } }),
+      [['error', 'eviction', /12 keys were removed/, /Raise maxmemory/]],
+    ],
+    [
+      'a replica that is behind',
+      withStatus({ replication: { replicas: [{ server: 'r:1', state: 'online', lagSeconds: 12, lagBytes: 5 }] } }),
+      [['warning', 'replication', /r:1 was heard of 12 s ago/, /lost if the primary dies/]],
+    ],
+    [
+      'a replica that copies everything anew',
+      withStatus({ replication: { replicas: [{ server: 'r:1', state: 'wait_bgsave', lagSeconds: 0, lagBytes: 0 }] } }),
+      [['warning', 'replication', /r:1 does not follow: wait_bgsave/, /log/]],
     ],
     [
       'eviction of documents',

@@ -3,7 +3,6 @@ import { engineFindings } from './engine-findings.js';
 import type { FailedFacts, Facts } from './facts.js';
 import { error, ok } from './finding.js';
 import type { Finding } from './finding.js';
-import { statusFindings } from './status-findings.js';
 
 /** Judges the facts: what is well, what is not, and what to do about it. */
 export function findProblems({ configuration, engine, collections }: Facts): readonly Finding[] {
@@ -16,7 +15,6 @@ export function findProblems({ configuration, engine, collections }: Facts): rea
   return [
     ...findings,
     ...engineFindings(engine),
-    ...statusFindings(engine.status),
     ...('failure' in collections
       ? [failed('collections', collections, 'Nothing more can be told about them until that is mended.')]
       : collections.flatMap(collectionFindings)),

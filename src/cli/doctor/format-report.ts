@@ -1,3 +1,4 @@
+import type { EngineNodeReport } from '../../lib/index.js';
 import { formatBytes, formatCount, formatSeconds } from '../terminal/numbers.js';
 import { formatTable } from '../terminal/table.js';
 import type { Column } from '../terminal/table.js';
@@ -21,7 +22,7 @@ export function formatReport(facts: Facts, findings: readonly Finding[]): readon
 
 const section = (title: string, lines: readonly string[]) => [title, ...lines.map((line) => `  ${line}`), ''];
 
-function formatEngine({ kind, place, version, modules, status }: EngineFacts): readonly string[] {
+function formatEngine({ kind, place, version, modules, nodes }: EngineFacts): readonly string[] {
   const rows = [
     ['server', `Redis ${version}, ${kind === 'embedded' ? 'an engine of its own in' : 'at'} ${place}`],
     [
@@ -30,15 +31,23 @@ function formatEngine({ kind, place, version, modules, status }: EngineFacts): r
         .map(([name, moduleVersion]) => `${name} ${moduleVersion}`)
         .join(', '),
     ],
-    ...(status === null
-      ? []
-      : [
-          ['up for', formatSeconds(status.uptimeSeconds)],
-          ['memory', `${formatBytes(status.memory.usedBytes)} used, fragmentation ${status.memory.fragmentation}`],
-          ['clients', formatCount(status.clients.connected)],
-        ]),
+    ...nodes.flatMap((node) => formatNode(node, nodes.length > 1)),
   ];
   return rows.map(([title = '', value = '']) => `${title.padEnd(8)} ${value}`);
+}
+
+function formatNode({ server, status }: EngineNodeReport, isOneOfMany: boolean): readonly (readonly string[])[] {
+  if (status === null) return [];
+  const { uptimeSeconds, memory, clients, activity } = status;
+  const { hitRatio, operationsPerSecond } = activity;
+  return [
+    ...(isOneOfMany ? [['node', server]] : []),
+    ['up for', formatSeconds(uptimeSeconds)],
+    ['memory', `${formatBytes(memory.usedBytes)} used, fragmentation ${memory.fragmentation}`],
+    ['clients', formatCount(clients.connected)],
+    ['reads', hitRatio === null ? 'none yet' : `${Math.round(hitRatio * 100)} % found their key`],
+    ['load', `${formatCount(operationsPerSecond)} commands a second`],
+  ];
 }
 
 const COLLECTION_COLUMNS: readonly Column<CollectionFacts>[] = [

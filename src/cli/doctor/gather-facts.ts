@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AisleError, readIndexInfo } from '../../lib/index.js';
+import { AisleError, EngineMonitor, readIndexInfo } from '../../lib/index.js';
 import type { CollectionDescription } from '../../lib/index.js';
 import { declaredCollection } from '../catalogue/catalogue.js';
 import { withStore } from '../store/open-store.js';
@@ -9,7 +9,6 @@ import { readStoreSettings } from '../store/store-settings.js';
 import type { StoreFlags, StoreSettings } from '../store/store-settings.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { configurationFacts } from './configuration-facts.js';
-import { readEngineStatus } from './engine-status.js';
 import type { CollectionFacts, EngineFacts, Facts, FailedFacts } from './facts.js';
 import { maskUrl } from './mask.js';
 
@@ -43,9 +42,8 @@ async function lookAt(
   return { engine, collections: canSearch ? await orFailure(() => lookAtCollections(store, options)) : [] };
 }
 
-async function lookAtEngine({ connection }: Store, { redisUrl, home }: StoreSettings): Promise<EngineFacts> {
+async function lookAtEngine({ connection, keys }: Store, { redisUrl, home }: StoreSettings): Promise<EngineFacts> {
   const { server, modules, maxPrefixExpansions, minPrefix, searchable } = connection.capabilities;
-  const [info, config] = await connection.pipeline([['INFO'], ['CONFIG', 'GET', 'appendfsync', 'save']]);
   return {
     kind: redisUrl === null ? 'embedded' : 'url',
     place: redisUrl === null ? resolve(home) : maskUrl(redisUrl),
@@ -54,7 +52,7 @@ async function lookAtEngine({ connection }: Store, { redisUrl, home }: StoreSett
     maxPrefixExpansions,
     minPrefix,
     searchable,
-    status: readEngineStatus({ info, config }),
+    nodes: await new EngineMonitor(connection, keys).nodes(),
   };
 }
 

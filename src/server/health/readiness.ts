@@ -1,10 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AISLE_CONNECTION, AisleError, CollectionManager, IndexAuditor, EngineCircuit } from '../../lib/index.js';
+import {
+  AISLE_CONNECTION,
+  AisleError,
+  capabilityFindings,
+  CollectionManager,
+  IndexAuditor,
+  EngineCircuit,
+} from '../../lib/index.js';
 import type { EngineCircuitState, IndexState, RedisConnection } from '../../lib/index.js';
 import { CATALOG } from '../catalog/catalog-collections.js';
 import { Seeding } from '../seeding/seeding.js';
 import type { SeedingStatus } from '../seeding/seeding.js';
-import { engineWarnings } from './engine-warnings.js';
 import { indexWarnings } from './index-warnings.js';
 import { Lifecycle } from './lifecycle.js';
 
@@ -31,6 +37,12 @@ export interface EngineReport {
 const PROBE_MS = 1_000;
 const MISSING: IndexState = Object.freeze({ state: 'missing', progress: 0 });
 
+/** What the settings of the engine cost, with the way out. */
+const capabilityWarnings = (capabilities: RedisConnection['capabilities']) =>
+  capabilityFindings(capabilities).flatMap(({ message, advice }) =>
+    advice === undefined ? [] : [`${message}. ${advice}`],
+  );
+
 /** Asks the engine once, with a short deadline. */
 @Injectable()
 export class Readiness {
@@ -52,7 +64,7 @@ export class Readiness {
       engine,
       collections,
       seeding: this.seeding.status,
-      warnings: [...engineWarnings(this.connection.capabilities), ...warnings],
+      warnings: [...capabilityWarnings(this.connection.capabilities), ...warnings],
     };
   }
 

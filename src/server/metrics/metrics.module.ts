@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { MonitoringModule } from '../../lib/index.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { CircuitMetrics } from './circuit-metrics.js';
 import { CollectionMetrics } from './collection-metrics.js';
+import { EngineMetrics } from './engine-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRegistry } from './metrics-registry.js';
@@ -10,6 +12,7 @@ import { SearchMetrics } from './search-metrics.js';
 
 @Global()
 @Module({
+  imports: [MonitoringModule],
   controllers: [MetricsController],
   providers: [
     MetricsRegistry,
@@ -18,6 +21,7 @@ import { SearchMetrics } from './search-metrics.js';
     CollectionMetrics,
     CacheMetrics,
     CircuitMetrics,
+    EngineMetrics,
     ReplyMetrics,
   ],
   exports: [MetricsRegistry, HttpMetrics, SearchMetrics],

@@ -4,6 +4,7 @@ import type { Paths } from './operation.js';
 import { CHANGE_PATHS } from './paths/change.paths.js';
 import { COLLECTION_PATHS } from './paths/collection.paths.js';
 import { DOCUMENT_PATHS } from './paths/document.paths.js';
+import { ENGINE_PATHS } from './paths/engine.paths.js';
 import { HEALTH_PATHS } from './paths/health.paths.js';
 import { LINK_PATHS } from './paths/link.paths.js';
 import { SEARCH_PATHS } from './paths/search.paths.js';
@@ -15,6 +16,7 @@ import { TRENDING_PATHS } from './paths/trending.paths.js';
 import { COLLECTION_SCHEMAS } from './schemas/collection.schemas.js';
 import { DOCUMENT_SCHEMAS } from './schemas/document.schemas.js';
 import { FACET_SCHEMAS } from './schemas/facet.schemas.js';
+import { ENGINE_SCHEMAS } from './schemas/engine.schemas.js';
 import { HEALTH_SCHEMAS } from './schemas/health.schemas.js';
 import { LINK_SCHEMAS } from './schemas/link.schemas.js';
 import { PROBLEM_SCHEMAS } from './schemas/problem.schemas.js';
@@ -56,6 +58,7 @@ export function createOpenApiDocument(): OpenApiDocument {
       ...COLLECTION_PATHS,
       ...SESSION_PATHS,
       ...HEALTH_PATHS,
+      ...ENGINE_PATHS,
     },
     components: {
       schemas: {
@@ -67,6 +70,7 @@ export function createOpenApiDocument(): OpenApiDocument {
         ...LINK_SCHEMAS,
         ...COLLECTION_SCHEMAS,
         ...HEALTH_SCHEMAS,
+        ...ENGINE_SCHEMAS,
         ...SESSION_SCHEMAS,
         ...PROBLEM_SCHEMAS,
       },

@@ -23,8 +23,16 @@ const INFO = [
   'aof_last_write_status:err',
   '# Stats',
   'rejected_connections:2',
+  'instantaneous_ops_per_sec:9',
+  'total_commands_processed:500',
+  'keyspace_hits:90',
+  'keyspace_misses:30',
+  'evicted_keys:4',
+  'expired_keys:5',
   '# Replication',
   'role:slave',
+  'slave0:ip=10.0.0.2,port=6379,state=online,offset=56,lag=1',
+  'master_repl_offset:66',
   '',
 ].join('\r\n');
 
@@ -41,6 +49,16 @@ describe('readEngineStatus', () => {
         rdb: { schedule: '3600 1', lastSaveIsOk: false, lastSave: '2023-11-14T22:13:20.000Z', changesSince: 7 },
       },
       clients: { connected: 3, blocked: 1, max: 10_000, rejected: 2 },
+      activity: {
+        operationsPerSecond: 9,
+        commands: 500,
+        hits: 90,
+        misses: 30,
+        hitRatio: 0.75,
+        evicted: 4,
+        expired: 5,
+      },
+      replication: { replicas: [{ server: '10.0.0.2:6379', state: 'online', lagSeconds: 1, lagBytes: 10 }] },
     });
   });
 

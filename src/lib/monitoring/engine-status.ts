@@ -1,5 +1,5 @@
-import type { RedisReply } from '../../lib/index.js';
-import type { EngineStatus } from './facts.js';
+import type { RedisReply } from '../redis/redis-values.js';
+import type { EngineStatus, ReplicaFacts } from './engine-status-facts.js';
 
 /** The answers to INFO and to CONFIG GET; an error in its place where the engine's user may not ask. */
 export interface StatusReplies {
@@ -46,7 +46,35 @@ export function readEngineStatus({ info, config }: StatusReplies): EngineStatus 
       max: number('maxclients'),
       rejected: number('rejected_connections'),
     },
+    activity: {
+      operationsPerSecond: number('instantaneous_ops_per_sec'),
+      commands: number('total_commands_processed'),
+      hits: number('keyspace_hits'),
+      misses: number('keyspace_misses'),
+      hitRatio: ratioOf(number('keyspace_hits'), number('keyspace_misses')),
+      evicted: number('evicted_keys'),
+      expired: number('expired_keys'),
+    },
+    replication: { replicas: readReplicas(values) },
   };
+}
+
+const ratioOf = (hits: number, misses: number) => (hits + misses === 0 ? null : hits / (hits + misses));
+
+/** Reads lines such as `slave0:ip=10.0.0.2,port=6379,state=online,offset=56,lag=0`. */
+function readReplicas(values: ReadonlyMap<string, string>): readonly ReplicaFacts[] {
+  const written = Number(values.get('master_repl_offset') ?? 0);
+  return [...values]
+    .filter(([name]) => /^slave\d+$/.test(name))
+    .map(([, text]) => {
+      const fields = new Map(text.split(',').map((part) => [part.split('=')[0], part.split('=')[1]]));
+      return {
+        server: `${fields.get('ip') ?? ''}:${fields.get('port') ?? ''}`,
+        state: fields.get('state') ?? 'unknown',
+        lagSeconds: Number(fields.get('lag') ?? 0),
+        lagBytes: Math.max(0, written - Number(fields.get('offset') ?? 0)),
+      };
+    });
 }
 
 /** Reads the lines `name:value` of INFO. */

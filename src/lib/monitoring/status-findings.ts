@@ -1,7 +1,14 @@
-import { formatBytes, formatCount } from '../terminal/numbers.js';
-import type { ClientFacts, EngineStatus, MemoryFacts, PersistenceFacts } from './facts.js';
+import type {
+  ActivityFacts,
+  ClientFacts,
+  EngineStatus,
+  MemoryFacts,
+  PersistenceFacts,
+  ReplicationFacts,
+} from './engine-status-facts.js';
 import { error, ok, warning } from './finding.js';
 import type { Finding } from './finding.js';
+import { formatBytes, formatCount } from './numbers.js';
 
 const NEARLY_FULL = 0.8;
 const FULL = 0.95;
@@ -9,20 +16,27 @@ const MANY_CLIENTS = 0.8;
 const FRAGMENTED = 1.5;
 /** Below, the ratio says nothing. */
 const FRAGMENTED_BYTES = 256_000_000;
+const GOOD_HIT_RATIO = 0.9;
+/** Below, the ratio says nothing. */
+const ENOUGH_READS = 1_000;
+const LONG_LAG_SECONDS = 10;
+const LONG_LAG_BYTES = 10_000_000;
 
-/** Judges how the engine is doing. */
+/** Judges how a server is doing. */
 export function statusFindings(status: EngineStatus | null): readonly Finding[] {
   if (status === null) {
     const advice = 'Allow the user the commands INFO and CONFIG|GET to see them.';
     return [warning('engine', 'memory, persistence and clients are unknown: INFO is not allowed', advice)];
   }
-  const { memory, persistence, clients } = status;
+  const { memory, persistence, clients, activity, replication } = status;
   return [
     ...stateFindings(status),
     ...memoryFindings(memory),
     evictionFinding(memory),
     ...persistenceFindings(persistence),
     ...clientFindings(clients),
+    ...activityFindings(activity),
+    ...replicationFindings(replication),
   ];
 }
 
@@ -109,4 +123,31 @@ function clientFindings({ connected, blocked, max, rejected }: ClientFacts): rea
     findings.push(warning('clients', `${formatCount(rejected)} were turned away since the engine started`, advice));
   }
   return findings;
+}
+
+function activityFindings({ hits, misses, hitRatio, evicted }: ActivityFacts): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (hitRatio !== null && hits + misses >= ENOUGH_READS && hitRatio < GOOD_HIT_RATIO) {
+    const message = `${Math.floor(hitRatio * 100)} % of the reads since the start found their key, less than ${GOOD_HIT_RATIO * 100} %`;
+    const advice =
+      'See which prefix misses (aisle_cache_hit_ratio) and give its entries a longer TTL, or cache it not at all.';
+    findings.push(warning('hits', message, advice));
+  }
+  if (evicted > 0) {
+    const message = `${formatCount(evicted)} keys were removed for want of memory since the start`;
+    findings.push(
+      error('eviction', message, 'Raise maxmemory; then write again what is missing: aisle doctor names it.'),
+    );
+  }
+  return findings;
+}
+
+function replicationFindings({ replicas }: ReplicationFacts): readonly Finding[] {
+  return replicas.map(({ server, state, lagSeconds, lagBytes }) => {
+    const advice = 'Look at its log, its network and its load: what it lacks is lost if the primary dies now.';
+    if (state !== 'online') return warning('replication', `the replica ${server} does not follow: ${state}`, advice);
+    const message = `the replica ${server} was heard of ${lagSeconds} s ago and lacks ${formatBytes(lagBytes)}`;
+    const isLate = lagSeconds > LONG_LAG_SECONDS || lagBytes > LONG_LAG_BYTES;
+    return isLate ? warning('replication', message, advice) : ok('replication', message);
+  });
 }
