@@ -25,10 +25,10 @@ const { values } = parseArgs({
 });
 const times = values.quick
   ? { rounds: 1, milliseconds: 30, warmUpMilliseconds: 20 }
-  : { rounds: 5, milliseconds: 150, warmUpMilliseconds: 100 };
+  : { rounds: 5, milliseconds: 140, warmUpMilliseconds: 60 };
 
 const engine = await startEngine(NAMESPACE);
-const client = createClient({ url: engine.url, RESP: 2 });
+const client = createClient({ url: engine.url, RESP: 3, commandOptions: { timeout: 0 } });
 client.on('error', () => undefined);
 await client.connect();
 const connection = await openConnection({ url: engine.url });
