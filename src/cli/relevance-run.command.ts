@@ -59,8 +59,8 @@ export class RelevanceRunCommand extends StoreCommand {
     if (path === undefined) return null;
     const json = await readJsonFile(this.terminal, path);
     if (isReport(json)) return { name: path, queries: readReport(path, json) };
-    const { definition, search } = parseSettings(path, json);
-    const other = { definition: definition ?? settings.definition, search };
+    const { definition, search, synonyms } = parseSettings(path, json);
+    const other = { definition: definition ?? settings.definition, search, synonyms };
     if (idMemberOf(other) !== idMemberOf(settings)) {
       throw new AisleError(
         'INVALID_VALUE',
@@ -101,7 +101,7 @@ export class RelevanceRunCommand extends StoreCommand {
   @Option({
     flags: '--settings <file>',
     description:
-      'a definition as JSON, or {"definition", "search"} (default: definition.json of the folder, else made from the products)',
+      'a definition as JSON, or {"definition", "search", "synonyms"} (default: definition.json of the folder, else made from the products)',
   })
   parseSettings(value: string): string {
     return value;

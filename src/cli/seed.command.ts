@@ -42,6 +42,7 @@ export class SeedCommand extends StoreCommand {
     } finally {
       progress.end();
     }
+    for (const synonym of file.synonyms) await store.synonyms.put(collection, synonym.id, synonym);
     failures.tell(this.terminal);
     await this.terminal.print(tally.describe(collection));
   }

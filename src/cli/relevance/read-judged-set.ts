@@ -39,7 +39,7 @@ export async function readJudgedSet(
 export async function readSettings(terminal: Terminal, folder: string, file: string | undefined): Promise<Settings> {
   const path = file ?? (await findFile([join(folder, 'definition.json')]));
   return path === undefined
-    ? { definition: null, search: {} }
+    ? { definition: null, search: {}, synonyms: [] }
     : parseSettings(path, await readJsonFile(terminal, path));
 }
 

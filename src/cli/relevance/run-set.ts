@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal/terminal.js';
 import { deriveDefinition } from './derive-definition.js';
 import type { JudgedSet } from './parse-judged-set.js';
 import { runQueries, storeProducts } from './run-queries.js';
+import { storeSynonyms } from './store-synonyms.js';
 import type { WorkOptions } from './run-queries.js';
 import type { Run } from './run.js';
 import type { Settings } from './settings.js';
@@ -30,6 +31,7 @@ export async function runSet(
     await withProgress(terminal, storing, (onProgress) =>
       storeProducts(store.repository(collectionName), set.products, { signal, onProgress }),
     );
+    await storeSynonyms(store.synonyms, collectionName, settings.synonyms);
     const parts = {
       collection: fromDefinitionJson(collectionName, definition),
       search: store.search(collectionName),

@@ -7,10 +7,18 @@ const DEFINITION = { fields: { name: { kind: 'text' } } };
 
 describe('settings', () => {
   it.each([
-    ['a definition', DEFINITION, { definition: DEFINITION, search: {} }],
-    ['search alone', { search: { typos: false } }, { definition: null, search: { typos: false } }],
-    ['both', { definition: DEFINITION, search: {} }, { definition: DEFINITION, search: {} }],
-    ['the catalogue', { definition: 'products' }, { definition: toDefinitionJson(products), search: {} }],
+    ['a definition', DEFINITION, { definition: DEFINITION, search: {}, synonyms: [] }],
+    ['search alone', { search: { typos: false } }, { definition: null, search: { typos: false }, synonyms: [] }],
+    [
+      'all',
+      { definition: DEFINITION, search: {}, synonyms: [{ synonyms: ['a', 'b'] }] },
+      { definition: DEFINITION, search: {}, synonyms: [{ synonyms: ['a', 'b'] }] },
+    ],
+    [
+      'the catalogue',
+      { definition: 'products', synonyms: 'products' },
+      { definition: toDefinitionJson(products), search: {}, synonyms: 'products' },
+    ],
   ])('are %s', (_, json, expected) => {
     expect(parseSettings('s.json', json)).toEqual(expected);
   });
@@ -20,6 +28,8 @@ describe('settings', () => {
     [{ serch: {} }, '"s.json" has a member "serch".'],
     [{ search: [] }, '"s.json" has a "search" that is no object.'],
     [{ search: { q: 'a' } }, '"s.json" has "search.q", which is set for every query by itself.'],
+    [{ synonyms: {} }, '"s.json" has "synonyms" that are no list.'],
+    [{ synonyms: 'books' }, '"s.json" names "books", which is no collection of the catalogue (products, shops).'],
     [{ definition: 'books' }, '"s.json" names "books", which is no collection of the catalogue (products, shops).'],
   ])('%j is refused', (json, message) => {
     expect(() => parseSettings('s.json', json)).toThrow(message);

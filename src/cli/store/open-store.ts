@@ -5,6 +5,7 @@ import {
   DocumentRepository,
   openConnection,
   SearchService,
+  Synonyms,
 } from '../../lib/index.js';
 import type { AnyCollection, Keys, RedisConnection } from '../../lib/index.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -16,6 +17,7 @@ export interface Store {
   readonly connection: RedisConnection;
   readonly keys: Keys;
   readonly manager: CollectionManager;
+  readonly synonyms: Synonyms;
   /** The documents of a collection that is stored. */
   repository(name: string): DocumentRepository;
   /** Searches in a collection that is stored. */
@@ -43,6 +45,7 @@ export async function withStore<T>(
   const keys = createKeys(settings.namespace);
   const definitions = new DefinitionStore(connection, keys);
   const manager = new CollectionManager({ connection, keys, definitions });
+  const synonyms = new Synonyms({ connection, keys, definitions });
   const repository = (name: string) =>
     new DocumentRepository({ connection, keys, definitions: definitions.handle(name) });
   try {
@@ -50,8 +53,10 @@ export async function withStore<T>(
       connection,
       keys,
       manager,
+      synonyms,
       repository,
-      search: (name) => new SearchService({ connection, keys, definitions: definitions.handle(name) }),
+      search: (name) =>
+        new SearchService({ connection, keys, definitions: definitions.handle(name), synonyms: synonyms.cache }),
       declared: async (collection, signal) => {
         await manager.declare(collection, { signal });
         return new DocumentRepository({

@@ -3,13 +3,16 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { AnyDocument } from '../../lib/index.js';
+import type { AnyDocument, StoredSynonym } from '../../lib/index.js';
+import { readSeedSynonyms } from './seed-synonyms.js';
 
 /** A file of documents, one a line, named after their collection. */
 export interface SeedFile {
   readonly collection: string;
   readonly path: string;
-  /** Hash of its content. */
+  /** Words that mean the same in the collection. */
+  readonly synonyms: readonly StoredSynonym[];
+  /** Hash of all that. */
   readonly hash: string;
 }
 
@@ -23,10 +26,13 @@ export async function listSeedFiles(folder: string): Promise<readonly SeedFile[]
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
+      const collection = basename(name, EXTENSION);
+      const synonyms = await readSeedSynonyms(folder, collection);
       const hash = createHash('sha256')
         .update(await readFile(path))
+        .update(JSON.stringify(synonyms))
         .digest('hex');
-      return { collection: basename(name, EXTENSION), path, hash };
+      return { collection, path, synonyms, hash };
     }),
   );
 }

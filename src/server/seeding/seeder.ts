@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { AISLE_CONNECTION, AISLE_KEYS, AisleError, CollectionAccess, Locks } from '../../lib/index.js';
+import { AISLE_CONNECTION, AISLE_KEYS, AisleError, CollectionAccess, Locks, Synonyms } from '../../lib/index.js';
 import type { Keys, RedisConnection } from '../../lib/index.js';
 import { mustSeed } from './seed-decision.js';
 import type { SeedPolicy } from './seed-decision.js';
@@ -27,6 +27,7 @@ export class Seeder {
     @Inject(AISLE_CONNECTION) private readonly connection: RedisConnection,
     @Inject(AISLE_KEYS) private readonly keys: Keys,
     private readonly access: CollectionAccess,
+    private readonly synonyms: Synonyms,
   ) {
     this.#locks = new Locks(connection, keys);
   }
@@ -55,6 +56,7 @@ export class Seeder {
     if (!mustSeed(policy, { marker, hash, count })) return null;
     await this.#writeMarker(collection, { state: 'begun', hash });
     const loaded = await this.#load(file, stop);
+    for (const synonym of file.synonyms) await this.synonyms.put(collection, synonym.id, synonym);
     await this.#writeMarker(collection, { state: 'done', hash });
     return loaded;
   }
