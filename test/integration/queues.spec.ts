@@ -310,7 +310,7 @@ describe('a queue', () => {
   });
 
   it.each<[string, () => unknown]>([
-    ['a payload', () => open().add(makeQueue() as never, undefined)],
+    ['a payload', () => open().add(makeQueue(), undefined as unknown as Step)],
     ['a delay', () => open().add(makeQueue(), { n: 1 }, { delayMs: -1 })],
     ['an id', () => open().add(makeQueue(), { n: 1 }, { id: '' })],
     ['a name', () => defineQueue('a b')],

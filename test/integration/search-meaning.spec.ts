@@ -26,6 +26,7 @@ beforeAll(async () => {
         brand: { kind: 'tag', searchable: true, facet: true, weight: 3 },
         category: { kind: 'tag', searchable: true, facet: true, weight: 3 },
         sku: { kind: 'code' },
+        ean: { kind: 'code' },
         price: { kind: 'numeric', facet: true },
       },
     },
@@ -131,6 +132,22 @@ describe('words that no document has together', () => {
 
   it('find nothing when none of them is in any document', async () => {
     expect(await find('zzzzz qqqqq')).toMatchObject({ total: 0, query: { corrected: null } });
+  });
+});
+
+describe('any text', () => {
+  it.each([
+    ['many short words', 'a '.repeat(500)],
+    ['many different words', Array.from({ length: 330 }, (_, at) => at.toString(36)).join(' ')],
+    ['many unknown words', Array.from({ length: 120 }, (_, at) => `qw${at}xyz`).join(' ')],
+    ['words with punctuation', "over-ear zzzqqq l'été 3.5 mm moving-magnet №5 pan½"],
+  ])('of %s is answered', async (_, q) => {
+    for (const typos of [true, false]) {
+      for (const match of ['auto', 'all'] as const) {
+        const { hits } = await find(q.trim().slice(0, 1_000), { typos, match, facets: ['brand'], timeoutMs: 10_000 });
+        expect(hits.length).toBeLessThanOrEqual(documents.length);
+      }
+    }
   });
 });
 

@@ -44,8 +44,20 @@ describe('the query text of a plan', () => {
     const split: Alternative = { kind: 'split', tokens: ['head', 'phones'], prefix: false, weight: 0.7 };
     const k2: Alternative = { kind: 'code', tokens: ['k2'], prefix: true, weight: 1 };
     expect(compile({ groups: [group([split, k2])] })).toBe(
-      `((head phones)=>{$weight:0.7}|@${sku}:((k2|(k2*)=>{$weight:0.001})))`,
+      `(@${sku}:((k2|(k2*)=>{$weight:0.001}))|(head phones)=>{$weight:0.7})`,
     );
+  });
+
+  it('has clauses with a field before plain words in a union', () => {
+    const k2: Alternative = { kind: 'code', tokens: ['k2'], prefix: false, weight: 1 };
+    expect(compile({ require: 'any', groups: [group([word('over'), word('ear'), k2])] })).toBe(
+      `(@${sku}:(k2)|over|ear)`,
+    );
+  });
+
+  it('has many groups in several parentheses, equal ones once', () => {
+    const many = Array.from({ length: 60 }, (_, at) => group([word(`w${at}`)]));
+    expect(compile({ groups: [...many, ...many] })).toMatch(/^\(\(w0 .*w49\) \(w50 .*w59\)\)$/);
   });
 
   it('adds bonuses beside what is required', () => {

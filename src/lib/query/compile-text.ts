@@ -17,6 +17,8 @@ const NO_WORD = '\uF8FF';
 /** So that what selects hits counts once, where it also stands among what scores them. */
 const NEXT_TO_NOTHING = 0.001;
 
+const MAX_TOGETHER = 50;
+
 /** The query text of a plan for words. */
 export function compileText(layout: Layout, plan: TextPlan, parameters: Parameters, ranked: boolean): string {
   const codes = [...layout.values()].filter(({ field }) => field.kind === 'code').map(({ members }) => members.words);
@@ -25,7 +27,7 @@ export function compileText(layout: Layout, plan: TextPlan, parameters: Paramete
 }
 
 function compileAll(compiler: Compiler, { groups, bonuses }: TextPlan): string {
-  const body = intersection(groups.map((group) => compileGroup(compiler, group)));
+  const body = intersection([...new Set(groups.map((group) => compileGroup(compiler, group)))]);
   if (!compiler.ranked || bonuses.length === 0) return body;
   return union([body, ...bonuses.map((bonus) => compileAlternative(compiler, bonus))]);
 }
@@ -66,8 +68,12 @@ function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
 function compileEach(compiler: Compiler, alternatives: readonly Alternative[]): readonly string[] {
   const useful = compiler.ranked ? alternatives : alternatives.filter(({ kind }) => kind !== 'completion');
   const clauses = useful.map((alternative) => compileAlternative(compiler, alternative));
-  return [...new Set(clauses)].filter((clause) => clause !== '');
+  const distinct = [...new Set(clauses)].filter((clause) => clause !== '');
+  // The engine takes a clause with a field in a union only before plain words.
+  return [...distinct.filter(hasField), ...distinct.filter((clause) => !hasField(clause))];
 }
+
+const hasField = (clause: string) => /^\(*@/.test(clause);
 
 function compileAlternative(compiler: Compiler, alternative: Alternative): string {
   const { kind, tokens, prefix, weight } = alternative;
@@ -124,8 +130,15 @@ function weighted(clause: string, weight: number): string {
   return weight === 1 ? clause : `${clause}=>{$weight:${Number(weight.toFixed(6))}}`;
 }
 
+/** In several parentheses where they are many: the engine's parser takes some 250 side by side. */
 function intersection(clauses: readonly string[]): string {
-  return clauses.length === 1 ? String(clauses[0]) : `(${clauses.join(' ')})`;
+  if (clauses.length === 1) return String(clauses[0]);
+  if (clauses.length <= MAX_TOGETHER) return `(${clauses.join(' ')})`;
+  const count = Math.ceil(clauses.length / MAX_TOGETHER);
+  const chunks = Array.from({ length: count }, (_, at) =>
+    intersection(clauses.slice(at * MAX_TOGETHER, (at + 1) * MAX_TOGETHER)),
+  );
+  return `(${chunks.join(' ')})`;
 }
 
 function union(clauses: readonly string[]): string {

@@ -6,6 +6,8 @@ import type { Vocabulary } from '../terms/vocabulary.js';
 import { completionAlternatives } from './completions.js';
 import { WEIGHTS } from './weights.js';
 
+/** Most words that are looked for side by side. */
+const MAX_PHRASE = 24;
 /** Most tokens that are taken for names of tags. */
 const MAX_COVERED = 12;
 
@@ -33,7 +35,7 @@ function asTyped({ alternatives }: WordGroup): readonly string[] | null {
 function startBonuses(terms: readonly string[], prefix: boolean, vocabulary: Vocabulary): readonly Alternative[] {
   const tokens = terms.flatMap((term) => term.split(' '));
   const [first] = tokens;
-  if (first === undefined) return [];
+  if (first === undefined || tokens.length > MAX_PHRASE) return [];
   if (tokens.length > 1) {
     return [
       { kind: 'start', tokens: [startWord(first), ...tokens], prefix, weight: WEIGHTS.start },

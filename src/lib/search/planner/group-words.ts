@@ -6,8 +6,8 @@ import type { Alternative, WordGroup } from '../../query/text-plan.js';
 import type { Vocabulary } from '../terms/vocabulary.js';
 import { completionAlternatives } from './completions.js';
 import { runAlternatives } from './runs.js';
-import { beginningTypos, splitAlternatives, typoAlternatives } from './spelling.js';
-import { EXPANSIONS, isCodeLike, WEIGHTS } from './weights.js';
+import { beginningTypos, likelierAlternatives, splitAlternatives, typoAlternatives } from './spelling.js';
+import { EXPANSIONS, RARE, WEIGHTS, isCodeLike } from './weights.js';
 import { phraseAlternatives, stemAlternatives, synonymAlternatives } from './word-forms.js';
 import type { WordForms } from './word-forms.js';
 
@@ -158,7 +158,14 @@ class Grouper {
       ...stems,
       ...synonyms,
     ];
-    return isKnown || synonyms.length > 0 ? known : [...known, ...this.#guesses(token, isEnd, begins)];
+    if (isKnown) return [...known, ...this.#likelier(token, count)];
+    return synonyms.length > 0 ? known : [...known, ...this.#guesses(token, isEnd, begins)];
+  }
+
+  /** Far more frequent terms one edit away from a word that hardly any document has: that may be a typo of its own. */
+  #likelier(token: string, count: number): readonly Alternative[] {
+    if (count > RARE.count || token.length < RARE.length || ++this.#guessed > EXPANSIONS.guessedWords) return [];
+    return likelierAlternatives(token, this.#vocabulary, count * RARE.times);
   }
 
   /** What an unknown word may have been meant to be. */

@@ -19,6 +19,21 @@ export function typoAlternatives(word: string, vocabulary: Vocabulary, beginsOth
     }));
 }
 
+/** Terms one edit away that are in so many documents at least. */
+export function likelierAlternatives(word: string, vocabulary: Vocabulary, least: number): readonly Alternative[] {
+  if (maxEdits(word) === 0) return [];
+  return vocabulary
+    .near(word, 1)
+    .filter(({ term, count }) => term !== word && count >= least)
+    .slice(0, EXPANSIONS.beginningTypos)
+    .map(({ term }) => ({
+      kind: 'typo',
+      tokens: [term],
+      prefix: false,
+      weight: WEIGHTS.typo * WEIGHTS.typoOfBeginning,
+    }));
+}
+
 /** Terms whose beginning is one edit away from what has been typed so far. */
 export function beginningTypos(word: string, vocabulary: Vocabulary): readonly Alternative[] {
   if (maxEdits(word) === 0) return [];

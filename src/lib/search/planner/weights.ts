@@ -42,6 +42,9 @@ export const EXPANSIONS = {
   guessedWords: 12,
 } as const;
 
+/** A word of so many letters that so few documents have may be mistyped there, if a near one is so many times as frequent. */
+export const RARE = { length: 5, count: 2, times: 10 } as const;
+
 /** How rare a word has to be, beside the rarest, for a hit to need it where not all words are required. */
 export const TELLING_SHARE = 0.5;
 

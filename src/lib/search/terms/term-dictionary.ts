@@ -2,6 +2,7 @@ import { indexHash } from '../../collections/index-hash.js';
 import { partitionsOf } from '../../collections/partition.js';
 import type { AnyCollection } from '../../collections/collection.js';
 import { readChanges } from '../../documents/change-feed.js';
+import type { Change } from '../../documents/change-feed.js';
 import type { DefinitionHandle } from '../../documents/active-definitions.js';
 import type { Keys } from '../../redis/keys.js';
 import { settlesWithin } from '../../redis/deadline.js';
@@ -118,25 +119,26 @@ export class TermDictionary {
     if (this.#changes > STALE_CHANGES + documents * STALE_SHARE) await this.#loadAnew(false);
   }
 
+  /** Takes over what a partition's feed tells, in one go: each vocabulary costs a little. */
   async #readPartition(at: number, partition: number | null): Promise<void> {
-    for (;;) {
+    const { connection, keys } = this.#source;
+    const counts = new Map<string, number>();
+    let grown = 0;
+    for (let changes: readonly Change[] = []; ;) {
       const after = this.#positions[at] ?? '0-0';
-      const changes = await readChanges(
-        { definitions: this.#definitions, connection: this.#source.connection, keys: this.#source.keys },
+      changes = await readChanges(
+        { definitions: this.#definitions, connection, keys },
         { partition, after, limit: CHANGES_TOGETHER },
       );
-      const last = changes.at(-1);
-      if (last === undefined) return;
       const written = new Set(changes.filter(({ op }) => op !== 'delete').map(({ id }) => id));
-      const counts = new Map<string, number>();
       await countTerms(this.#source, [...written], counts);
-      const grown = changes.reduce((sum, { op }) => sum + (op === 'create' ? 1 : op === 'delete' ? -1 : 0), 0);
-      const { documents = 0 } = this.#vocabulary ?? {};
-      this.#vocabulary = this.#vocabulary?.with(counts, Math.max(documents + grown, 0)) ?? null;
-      this.#positions[at] = last.cursor;
+      grown += changes.reduce((sum, { op }) => sum + (op === 'create' ? 1 : op === 'delete' ? -1 : 0), 0);
+      this.#positions[at] = changes.at(-1)?.cursor ?? after;
       this.#changes += changes.length;
-      if (changes.length < CHANGES_TOGETHER) return;
+      if (changes.length < CHANGES_TOGETHER) break;
     }
+    const { documents = 0 } = this.#vocabulary ?? {};
+    this.#vocabulary = this.#vocabulary?.with(counts, Math.max(documents + grown, 0)) ?? null;
   }
 
   #snapshotKey(): string {
