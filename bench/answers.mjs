@@ -18,13 +18,14 @@ export function answerOf({ total, hits, facets = {} }) {
   };
 }
 
+/** Numbers as some keep them, with 24 bits. */
 function countsOf(facet) {
   if ('values' in facet)
     return facet.values
       .map(({ count }) => count)
       .filter((count) => count > 0)
       .slice(0, VALUES);
-  return facet.count === 0 ? [0] : [facet.count, facet.min, facet.max];
+  return facet.count === 0 ? [0] : [facet.count, Math.fround(facet.min), Math.fround(facet.max)];
 }
 
 /** What is wrong with an answer; null when nothing is. */

@@ -1,6 +1,7 @@
 import { answerOf, faultOf } from './answers.mjs';
 import { productChunks } from './catalog.mjs';
 import { measure } from './measure.mjs';
+import { writeSteadily } from './writes.mjs';
 
 /*
  * Puts load on one target, from a process of its own, as the messages of its parent say. Each message has an `id`, which
@@ -10,10 +11,13 @@ import { measure } from './measure.mjs';
 let target;
 
 const tasks = {
-  connect: async ({ name, context }) => {
+  connect: async ({ target: name, context }) => {
     const { connect } = await import(`./targets/${name}.mjs`);
     target = await connect(context);
   },
+
+  /** For targets that do not keep their documents in the engine. */
+  empty: () => target.empty?.(),
 
   /** What is made beforehand is not timed. */
   import: async ({ count }) => {
@@ -38,11 +42,19 @@ const tasks = {
     return answers;
   },
 
-  measure: ({ kind, requests, expected, concurrency, milliseconds }) =>
-    measure(ask[kind], requests, (answer, index) => fault[kind](answer, expected[index]), {
+  /** Without `expected` the answers are not compared. */
+  measure: ({ kind, requests, expected, order, start, concurrency, milliseconds }) =>
+    measure(ask[kind], requests, (answer, index) => (expected === null ? null : fault[kind](answer, expected[index])), {
+      order,
+      start,
       concurrency,
       milliseconds,
     }),
+
+  writeSteadily: (options) => writeSteadily(target, options),
+
+  /** Commands that were answered by kept replies, and by the engine, so far; null where nothing tells. */
+  kept: async () => (await target.kept?.()) ?? null,
 
   close: async () => {
     await target?.close();

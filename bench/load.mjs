@@ -34,6 +34,6 @@ export async function startLoad(name, context) {
     if (child.connected) child.send({ id: 0, task: 'close' });
     await ended;
   };
-  await ask('connect', { name, context });
+  await ask('connect', { target: name, context });
   return { name, ask, close };
 }

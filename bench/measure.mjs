@@ -11,26 +11,29 @@
  */
 
 /**
- * Sends requests in turn, `concurrency` at a time, for some time: as soon as one is answered the next goes out.
+ * Sends requests, `concurrency` at a time, for some time: as soon as one is answered the next goes out.
  * @param {(request: object) => Promise<unknown>} send
  * @param {(answer: unknown, index: number) => string | null} fault tells what is wrong with the answer to a request
+ * @param {{ order: readonly number[] | null, start: number, concurrency: number, milliseconds: number }} options
+ * `order`: places of the requests in the order in which they go out, over and over; `start`: how many went out before
  * @returns {Promise<Measurement>}
  */
-export async function measure(send, requests, fault, { concurrency, milliseconds }) {
+export async function measure(send, requests, fault, { order, start, concurrency, milliseconds }) {
   const times = [];
   const faults = [];
-  let next = 0;
+  let next = start;
   const started = performance.now();
   const cpuBefore = process.cpuUsage();
   const sendInTurn = async () => {
     while (performance.now() - started < milliseconds) {
-      const index = next++ % requests.length;
+      const turn = next++;
+      const index = order === null ? turn % requests.length : order[turn % order.length];
       const sent = performance.now();
       try {
         const answer = await send(requests[index]);
         times.push(performance.now() - sent);
         const problem = fault(answer, index);
-        if (problem !== null) faults.push(problem);
+        if (problem !== null) faults.push(`${problem}: ${JSON.stringify(requests[index])}`);
       } catch (error) {
         faults.push(String(error));
       }
@@ -39,16 +42,23 @@ export async function measure(send, requests, fault, { concurrency, milliseconds
   await Promise.all(Array.from({ length: concurrency }, sendInTurn));
   const seconds = (performance.now() - started) / 1_000;
   const cpu = process.cpuUsage(cpuBefore);
+  return {
+    ...summarize(times),
+    throughput: times.length / seconds,
+    cpu: (cpu.user + cpu.system) / 1_000 / times.length,
+    errors: faults.length,
+    firstError: faults[0] ?? null,
+  };
+}
+
+/** @param {readonly number[]} times milliseconds */
+export function summarize(times) {
   const sorted = Float64Array.from(times).sort();
   return {
     answers: sorted.length,
-    throughput: sorted.length / seconds,
     p50: percentile(sorted, 0.5),
     p95: percentile(sorted, 0.95),
     p99: percentile(sorted, 0.99),
-    cpu: (cpu.user + cpu.system) / 1_000 / sorted.length,
-    errors: faults.length,
-    firstError: faults[0] ?? null,
   };
 }
 
@@ -64,6 +74,7 @@ export function medians(measurements, names) {
   const figures = names.map((name) => [name, medianOf(measurements.map((measurement) => measurement[name]))]);
   return {
     ...Object.fromEntries(figures),
+    answers: measurements.reduce((sum, { answers }) => sum + answers, 0),
     errors: measurements.reduce((sum, { errors }) => sum + errors, 0),
     firstError: measurements.find(({ firstError }) => firstError !== null)?.firstError ?? null,
   };

@@ -1,6 +1,6 @@
 const WORK_WIDTH = 32;
 const CELL_WIDTH = 36;
-const RATIOS_WIDTH = 18;
+const RATIOS_WIDTH = 22;
 
 /**
  * @typedef {object} Row One workload at one concurrency; null for the import.
@@ -17,6 +17,7 @@ export const header = (targets) =>
 
 export function importLine(results, targets) {
   const cells = targets.map((name) => {
+    if (results[name] === undefined) return '–';
     const { throughput, bytes } = results[name];
     return `${round(throughput)}/s${ratioText(results, name)}, ${round(bytes)} bytes each`;
   });
@@ -25,24 +26,25 @@ export function importLine(results, targets) {
 
 export function readLine({ work, concurrency, results }, targets) {
   const cells = targets.map((name) => {
+    if (results[name] === undefined) return '–';
     const { throughput, p50, p95, p99 } = results[name];
     return `${round(throughput)}/s${ratioText(results, name)}, ${[p50, p95, p99].map(milliseconds).join(' ')}`;
   });
-  return line(`${work} (${concurrency})`, [...cells, costs(results, targets)]);
+  return line(`${work} (${concurrency})`, [...cells, costs(results, targets) + keptText(results)]);
 }
 
-/** One line a workload: the throughput beside the plain client's, at each concurrency. */
-export function ratioLines(rows, targets) {
-  const others = targets.filter((name) => name !== 'plain');
+/** One line a workload: the throughput beside that of one target, at each concurrency. */
+export function ratioLines(rows, targets, beside) {
+  const others = targets.filter((name) => name !== beside && rows.some(({ results }) => results[name] !== undefined));
   const works = [...new Set(rows.map(({ work }) => work))];
   const cells = (work, name) =>
     rows
       .filter((row) => row.work === work)
-      .map(({ results }) => ratio(results, name).toFixed(2))
+      .map(({ results }) => (results[name] === undefined ? '–' : ratio(results, name, beside).toFixed(2)))
       .join('  ');
   const ratioLine = (work, texts) => work.padEnd(WORK_WIDTH) + texts.map((text) => text.padEnd(RATIOS_WIDTH)).join('');
   return [
-    ratioLine('throughput beside plain', others),
+    ratioLine(`throughput beside ${beside}`, others),
     ...works.map((work) =>
       ratioLine(
         work,
@@ -50,6 +52,18 @@ export function ratioLines(rows, targets) {
       ),
     ),
   ].map((text) => text.trimEnd());
+}
+
+/** What became of the writes, and of the searches beside them. */
+export function writeLine(concurrency, results) {
+  return Object.entries(results).map(([name, { alone, beside, p50, p95, due, done }]) => {
+    const share = (beside / alone).toFixed(2);
+    return (
+      `${name} (${concurrency})`.padEnd(WORK_WIDTH) +
+      `the mix ${round(alone)}/s alone, ${round(beside)}/s beside writes (${share}); ` +
+      `${done} of ${due} writes, ms p50 ${milliseconds(p50)} p95 ${milliseconds(p95)}`
+    );
+  });
 }
 
 export function memoryLine({ lines, seconds, startBytes, peakBytes, endBytes }, megabytes) {
@@ -70,14 +84,24 @@ const line = (work, cells) =>
   `${work.padEnd(WORK_WIDTH)}${cells.map((cell) => cell.padEnd(CELL_WIDTH)).join('')}`.trimEnd();
 
 function costs(results, targets) {
-  const texts = targets.map((name) => {
-    const { cpu, engineCpu, serverCpu } = results[name];
-    return [cpu, engineCpu, ...(name === 'http' ? [serverCpu] : [])].map(milliseconds).join('+');
-  });
+  const texts = targets
+    .filter((name) => results[name] !== undefined && name !== 'typesense')
+    .map((name) => {
+      const { cpu, engineCpu, serverCpu } = results[name];
+      return [cpu, engineCpu, ...(name === 'http' ? [serverCpu] : [])].map(milliseconds).join('+');
+    });
   return texts.join('  ');
 }
 
-const ratio = (results, name) => results[name].throughput / results.plain.throughput;
+function keptText(results) {
+  const kept = ['library', 'http'].flatMap((name) => {
+    const share = results[name]?.kept;
+    return share === undefined || Number.isNaN(share) ? [] : [`${Math.round(share * 100)} %`];
+  });
+  return kept.length === 0 ? '' : `  kept ${kept.join(' ')}`;
+}
+
+const ratio = (results, name, beside = 'plain') => results[name].throughput / results[beside].throughput;
 
 const ratioText = (results, name) =>
   name === 'plain' || results.plain === undefined ? '' : ` (${ratio(results, name).toFixed(2)})`;

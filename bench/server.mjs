@@ -19,9 +19,11 @@ const START_MS = 60_000;
  * Starts the server as a process of its own, as `npm start` does.
  * @returns {Promise<BenchServer>}
  */
-export async function startServer({ redisUrl, namespace }) {
+export async function startServer({ redisUrl, namespace, cacheBytes }) {
   const settings = { PORT: '0', HOST: '127.0.0.1', AISLE_SEED: 'off', LOG_LEVEL: 'error' };
-  const env = { ...process.env, ...settings, AISLE_REDIS_URL: redisUrl, AISLE_NAMESPACE: namespace };
+  const own = { AISLE_REDIS_URL: redisUrl, AISLE_NAMESPACE: namespace };
+  const cache = cacheBytes === undefined ? {} : { AISLE_SEARCH_CACHE_MB: String(cacheBytes / 1_048_576) };
+  const env = { ...process.env, ...settings, ...own, ...cache };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = await Promise.race([

@@ -1,47 +1,37 @@
-import { Agent, request as httpRequest } from 'node:http';
+import { createHttpClient } from '../http-client.mjs';
 
 const COLLECTION = '/v1/collections/products';
+const JSON_TYPE = 'application/json';
 
 /** Aisle's server, over connections that are kept. */
 export async function connect({ serverUrl }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const send = (method, path, type, body) => sendRequest(agent, serverUrl + path, method, type, body);
+  const client = createHttpClient(serverUrl);
 
   return {
     prepare: (documents) => Buffer.from(documents.map((document) => `${JSON.stringify(document)}\n`).join('')),
 
     write: async (ndjson) => {
-      const text = await send('POST', `${COLLECTION}/import`, 'application/x-ndjson', ndjson);
+      const text = await client.send('POST', `${COLLECTION}/import`, 'application/x-ndjson', ndjson);
       const { created, replaced } = JSON.parse(text.trimEnd().split('\n').at(-1)).summary;
       return created + replaced;
     },
 
-    get: async ({ id }) => JSON.parse(await send('GET', `${COLLECTION}/documents/${id}`)).id,
+    get: async ({ id }) => JSON.parse(await client.send('GET', `${COLLECTION}/documents/${id}`)).id,
 
     search: async (search) =>
-      JSON.parse(await send('POST', `${COLLECTION}/search`, 'application/json', JSON.stringify(search))),
+      JSON.parse(await client.send('POST', `${COLLECTION}/search`, JSON_TYPE, JSON.stringify(search))),
 
-    close: () => {
-      agent.destroy();
-      return Promise.resolve();
-    },
+    patch: ({ id, ...change }) =>
+      client.send('PATCH', `${COLLECTION}/documents/${id}`, 'application/merge-patch+json', JSON.stringify(change)),
+
+    kept: async () => readKept(await client.send('GET', '/metrics')),
+
+    close: async () => client.close(),
   };
 }
 
-function sendRequest(agent, url, method, type, body) {
-  const headers = body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) };
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { agent, method, headers }, (response) => {
-      const parts = [];
-      response.on('data', (part) => parts.push(part));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(parts).toString();
-        if (response.statusCode < 300) resolve(text);
-        else reject(new Error(`${method} ${url}: ${response.statusCode} ${text.slice(0, 300)}`));
-      });
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
+function readKept(metrics) {
+  const count = (answered) =>
+    Number(new RegExp(`^aisle_search_commands_total\\{answered="${answered}"\\} (\\S+)`, 'm').exec(metrics)?.[1]);
+  return { hits: count('kept'), misses: count('engine') };
 }

@@ -4,8 +4,11 @@ import { AisleModule, getRepositoryToken, getSearchToken } from '../../dist/lib/
 import { products } from '../../dist/server/catalog/products.js';
 
 /** Aisle inside an application. */
-export async function connect({ redisUrl, namespace }) {
-  const imports = [AisleModule.forRoot({ redis: { url: redisUrl }, namespace }), AisleModule.forFeature([products])];
+export async function connect({ redisUrl, namespace, cacheBytes }) {
+  const imports = [
+    AisleModule.forRoot({ redis: { url: redisUrl }, namespace, searchCache: { bytes: cacheBytes } }),
+    AisleModule.forFeature([products]),
+  ];
   const app = await NestFactory.createApplicationContext({ module: Object, imports }, { logger: false });
   const repository = app.get(getRepositoryToken(products), { strict: false });
   const search = app.get(getSearchToken(products), { strict: false });
@@ -21,6 +24,8 @@ export async function connect({ redisUrl, namespace }) {
 
     get: async ({ id }) => (await repository.get(id))?.document.id,
     search: (request) => search.search(request),
+    patch: ({ id, ...change }) => repository.patch(id, change),
+    kept: () => search.cacheStats,
     close: () => app.close(),
   };
 }

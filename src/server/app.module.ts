@@ -37,6 +37,7 @@ export class AppModule {
             redis: config.redisUrl === null ? { embedded: { home: config.home } } : { url: config.redisUrl },
             namespace: config.namespace,
             migrations: 'auto',
+            searchCache: { bytes: config.searchCacheBytes },
             onEngineTime: (collection, milliseconds) => {
               metrics.observeEngine(collection, milliseconds);
             },

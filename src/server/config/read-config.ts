@@ -28,6 +28,7 @@ export function readConfig(env: Environment): ServerConfig {
     seed: readChoice('AISLE_SEED', read('AISLE_SEED'), SEED_MODES, 'auto'),
     corsOrigins: readOrigins(read('AISLE_CORS_ORIGINS')),
     searchLimit: readSearchLimit(read('AISLE_SEARCH_LIMIT')),
+    searchCacheBytes: readMebibytes('AISLE_SEARCH_CACHE_MB', read('AISLE_SEARCH_CACHE_MB'), 64),
     trustedProxies: readProxies(read('AISLE_TRUSTED_PROXIES')),
     linkHosts: readHosts(read('AISLE_LINK_HOSTS')),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL')?.toLowerCase() ?? null, LOG_LEVELS, 'log'),
@@ -105,6 +106,15 @@ function readSearchLimit(value: string | null): SearchLimit | null {
     value,
     'a number from 1 to 1000000 in a second, minute or hour: 10/s, 600/min, 20000/h',
   );
+}
+
+const BYTES_A_MEBIBYTE = 1_048_576;
+const MOST_MEBIBYTES = 16_384;
+
+function readMebibytes(name: string, value: string | null, fallback: number): number {
+  if (value === null) return fallback * BYTES_A_MEBIBYTE;
+  if (/^\d{1,5}$/.test(value) && Number(value) <= MOST_MEBIBYTES) return Number(value) * BYTES_A_MEBIBYTE;
+  throw invalid(name, value, `a whole number from 0 to ${MOST_MEBIBYTES}`);
 }
 
 function readProxies(value: string | null): number {

@@ -33,6 +33,8 @@ export interface ServerConfig {
   readonly logLevel: LogLevelName;
   /** Searches that an address may send; null: any number. */
   readonly searchLimit: SearchLimit | null;
+  /** Memory for replies of the engine that are kept; 0 keeps none. */
+  readonly searchCacheBytes: number;
   /** Proxies in front of the server, whose word on the client's address is taken. */
   readonly trustedProxies: number;
   /** Hosts that short links may lead to; empty: any. */
@@ -70,6 +72,11 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
     'AISLE_SEARCH_LIMIT',
     'none',
     'Searches that an address may send, such as 600/min; those with the admin key are not limited.',
+  ),
+  variable(
+    'AISLE_SEARCH_CACHE_MB',
+    '64',
+    'Memory in MiB for answers that are kept until a write changes them; 0: none.',
   ),
   variable(
     'AISLE_TRUSTED_PROXIES',

@@ -67,7 +67,7 @@ export class EngineSession {
   /** @throws errors of the engine, but for a part that ran out of time: the answer is partial then */
   async ask<T>(plan: Plan<T>, options: AskOptions): Promise<T> {
     const items = plan.commands.map((command, at): Item => {
-      const reads = plan.reads[at] ?? null;
+      const reads = this.#access.cache.keepsAny ? (plan.reads[at] ?? null) : null;
       return { at, command, reads, key: reads === null ? null : JSON.stringify(command) };
     });
     const replies = Array<unknown>(items.length);

@@ -2,7 +2,7 @@ import { assertWithin } from '../../errors/option-range.js';
 
 /** How replies of the engine are kept for searches that come again, in one process. */
 export interface SearchCacheOptions {
-  /** Memory for them, in bytes, 0 to 16 GiB; 0 keeps none. @default 67108864 */
+  /** Memory for them, in bytes, 0 to 16 GiB; 0 keeps none, and shares none that are under way. @default 67108864 */
   readonly bytes?: number;
   /**
    * Milliseconds that a reply is used at most, 0 to 600,000. What is written through Aisle is seen at once whatever this

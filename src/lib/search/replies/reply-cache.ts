@@ -42,6 +42,11 @@ export class ReplyCache {
     readonly maxAgeMs: number,
   ) {}
 
+  /** False when it has no memory at all. */
+  get keepsAny(): boolean {
+    return this.maxBytes > 0;
+  }
+
   get stats(): ReplyCacheStats {
     return { hits: this.#hits, misses: this.#misses, entries: this.#entries.size, bytes: this.#bytes };
   }
