@@ -3,6 +3,7 @@ import { facetRangeStep, facetSeveralStep, facetStatsStep } from './facet-number
 import type { Stats } from './facet-numbers-step.js';
 import { facetSteps } from './facet-values-step.js';
 import { foldGroups, valuesFacet } from './fold-facet.js';
+import type { FoldedValue } from './fold-facet.js';
 import { treeFacet } from './fold-hierarchy.js';
 import { allOf, both, mapPlan, planOf } from './plan.js';
 import type { Plan } from './plan.js';
@@ -40,13 +41,35 @@ function valuesPlan(target: Target, search: Search, request: FacetRequest, split
     const warnings = replies.flatMap((reply) => reply.warnings);
     const exact = warnings.length === 0;
     const folded = foldGroups(groups);
-    const result =
+    const result = remembered(folded, JSON.stringify([path, size, selected, exact]), () =>
       field.kind === 'hierarchy'
         ? treeFacet(folded, selected, field.separator, size, exact)
-        : valuesFacet(folded, selected, size, exact);
+        : valuesFacet(folded, selected, size, exact),
+    );
     const grouped = groups.reduce((sum, [, count]) => sum + count, 0);
     return { path, result, warnings, groups: groups.length, grouped };
   });
+}
+
+/** Results of the same counts: they differ by size and selection. */
+const MOST_REMEMBERED = 20;
+
+const known = new WeakMap<readonly FoldedValue[], Map<string, FacetResult>>();
+
+/** Made once of the same counts, and frozen, as it is given to several. */
+function remembered(folded: readonly FoldedValue[], name: string, make: () => FacetResult): FacetResult {
+  const results = known.get(folded) ?? new Map<string, FacetResult>();
+  known.set(folded, results);
+  const result = results.get(name) ?? deepFreeze(make());
+  if (results.size >= MOST_REMEMBERED) results.clear();
+  results.set(name, result);
+  return result;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
 }
 
 function numbersPlan(target: Target, search: Search, { path, ranges }: FacetRequest): Plan<FacetReply> {

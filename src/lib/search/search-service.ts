@@ -135,19 +135,24 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
           const ofReplica = search.consistency === 'replica' ? await this.#askReplica(target, plan, deadlineMs) : null;
           return ofReplica === null ? session.ask(plan, { deadlineMs, ...how }) : plan.read(ofReplica);
         });
-      const answered = await this.#answer({ target, collection, search }, ask);
-      const facets = await this.#facets(target, answered.search, answered.reply.total, ask);
+      const facetsOf = rememberLast((asked: Search) => facetsPlan(target, asked, this.#memory));
+      const answered = await this.#answer({ target, collection, search }, facetsOf, ask);
+      const facets = await this.#facets(facetsOf(answered.search), answered.reply.total, ask);
       const reply = withFacets(answered.reply, facets);
       const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
       return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
     });
   }
 
-  async #answer({ target, collection, search }: Asked, ask: Ask): Promise<WordAnswer<RawPage>> {
+  async #answer(
+    { target, collection, search }: Asked,
+    facetsOf: (search: Search) => Plan<readonly FacetReply[]>,
+    ask: Ask,
+  ): Promise<WordAnswer<RawPage>> {
     const { text, timeoutMs } = search;
     const hitsTellTotal = (this.#options.connection.capabilities.modules['search'] ?? '').startsWith('2.');
     const pageOf = (plan: Search) => hitsPlan(target, plan, { hitsTellTotal });
-    const later = (asked: Search) => ({ later: facetsPlan(target, asked, this.#memory).reads });
+    const later = (asked: Search) => ({ later: facetsOf(asked).reads });
     if (text === null) {
       return { reply: await ask(pageOf(search), later(search)), search, corrected: null, optional: [] };
     }
@@ -164,9 +169,9 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     );
   }
 
-  async #facets(target: Target, search: Search, total: number, ask: Ask): Promise<readonly FacetReply[]> {
-    if (search.facets.length === 0) return [];
-    const facets = await ask(facetsPlan(target, search, this.#memory), { apart: total > BROAD });
+  async #facets(plan: Plan<readonly FacetReply[]>, total: number, ask: Ask): Promise<readonly FacetReply[]> {
+    if (plan.commands.length === 0) return [];
+    const facets = await ask(plan, { apart: total > BROAD });
     this.#memory.learn(facets);
     return facets;
   }
@@ -224,5 +229,14 @@ function targetOf(keys: Keys, serving: AnyCollection): Target {
     layout: layoutOf(serving),
     ranking: serving.ranking,
     now: Math.floor(Date.now() / HOUR_MS) * HOUR_MS,
+  };
+}
+
+/** Makes something once for the same argument, as long as no other comes. */
+function rememberLast<A, B>(make: (argument: A) => B): (argument: A) => B {
+  let last: { readonly argument: A; readonly made: B } | null = null;
+  return (argument) => {
+    last = last?.argument === argument ? last : { argument, made: make(argument) };
+    return last.made;
   };
 }
