@@ -54,6 +54,12 @@ export class EngineCircuitOpenError extends EngineUnavailableError {
   }
 }
 
+/** Nothing listens at the address. */
+export class EngineConnectionRefusedError extends EngineUnavailableError {}
+
+/** The engine has as many connections as `maxclients` allows. */
+export class TooManyClientsError extends EngineUnavailableError {}
+
 /** No answer came before the deadline. The engine may still carry the command out. */
 export class EngineTimeoutError extends EngineError {
   constructor(message: string, options: EngineErrorOptions = {}) {
@@ -72,6 +78,16 @@ export class EngineOutOfMemoryError extends EngineError {
 export class EngineReadOnlyError extends EngineError {
   constructor(message: string, options: EngineErrorOptions = {}) {
     super(message, { retryAfter: 1, ...options }, 'ENGINE_READ_ONLY');
+  }
+}
+
+/** The engine takes no writes because it could not save the last ones (`MISCONF`). */
+export class EngineCannotSaveError extends EngineReadOnlyError {}
+
+/** A command holds something that is neither text nor a Buffer: a mistake of the program. */
+export class InvalidCommandError extends AisleError {
+  constructor(message: string, options: AisleErrorOptions = {}) {
+    super('INTERNAL', message, options);
   }
 }
 

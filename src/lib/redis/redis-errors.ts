@@ -12,9 +12,11 @@ import {
 } from 'redis';
 import { AisleError } from '../errors/aisle-error.js';
 import {
+  EngineConnectionRefusedError,
   EngineError,
   EngineTimeoutError,
   EngineUnavailableError,
+  InvalidCommandError,
   TransactionConflictError,
   TransactionFailedError,
 } from '../errors/engine-errors.js';
@@ -22,7 +24,7 @@ import { toReply } from './reply.js';
 import type { RawReply } from './reply.js';
 import type { RedisCommand } from './redis-values.js';
 import { mapReplyError } from './reply-errors.js';
-import { describeSocketError } from './socket-errors.js';
+import { describeSocketError, isRefusal } from './socket-errors.js';
 
 /** Where an error came up, for its message. */
 export interface ErrorContext {
@@ -49,8 +51,8 @@ export function mapRedisError(error: unknown, context: ErrorContext): AisleError
     });
   }
   if (error instanceof TypeError && command !== undefined) {
-    const message = `${describeCommand(command)} holds an argument that Redis cannot take: ${error.message}`;
-    return new AisleError('INTERNAL', message, { cause: error });
+    const message = `${describeCommand(command)} holds an argument that Redis cannot take: ${error.message}. Give strings or Buffers; write objects with JSON.stringify.`;
+    return new InvalidCommandError(message, { cause: error });
   }
   if (error instanceof TimeoutError) {
     return new EngineTimeoutError(`Redis at ${server} did not answer in time.`, { cause: error });
@@ -85,10 +87,9 @@ function mapLoss(error: unknown, { server, command, isConnecting = false }: Erro
   if (reason === undefined) return undefined;
   if (isConnecting) {
     const advice = reason === CLOSED ? ' Check that it is Redis, and whether both sides agree on TLS.' : '';
-    return new EngineUnavailableError(`Redis at ${server} is not reachable: ${reason}${advice}`, {
-      cause: error,
-      sent: false,
-    });
+    const message = `Redis at ${server} is not reachable: ${reason}${advice}`;
+    const Unreachable = isRefusal(error) ? EngineConnectionRefusedError : EngineUnavailableError;
+    return new Unreachable(message, { cause: error, sent: false });
   }
   const outcome = command === undefined ? '' : ` Whether ${describeCommand(command)} was carried out is unknown.`;
   return new EngineUnavailableError(`The connection to Redis at ${server} was lost: ${reason}${outcome}`, {

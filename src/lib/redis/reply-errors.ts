@@ -1,5 +1,6 @@
 import {
   EngineAuthenticationFailedError,
+  EngineCannotSaveError,
   EngineClusterError,
   EngineError,
   EngineOutOfMemoryError,
@@ -10,6 +11,7 @@ import {
   ScriptNotLoadedError,
   SearchSyntaxError,
   SearchTimeoutError,
+  TooManyClientsError,
   TransactionAbortedError,
   WrongTypeError,
 } from '../errors/engine-errors.js';
@@ -42,7 +44,7 @@ const RULES: readonly Rule[] = [
   { when: /^(BUSY|UNKILLABLE)\b/, error: EngineUnavailableError, mend: 'A script is running; try again soon.' },
   {
     when: /^ERR max number of clients/,
-    error: EngineUnavailableError,
+    error: TooManyClientsError,
     mend: 'Raise maxclients, or use fewer connections.',
   },
   { when: /^(MASTERDOWN|CLUSTERDOWN|TRYAGAIN|FAILOVER)\b/, error: EngineUnavailableError, mend: 'Try again soon.' },
@@ -52,7 +54,7 @@ const RULES: readonly Rule[] = [
     mend: 'Raise maxmemory, or delete data.',
   },
   { when: /^READONLY\b/, error: EngineReadOnlyError, mend: 'The server is a replica; connect to the master.' },
-  { when: /^MISCONF\b/, error: EngineReadOnlyError, mend: 'The server cannot save; look at its disk and its log.' },
+  { when: /^MISCONF\b/, error: EngineCannotSaveError, mend: 'The server cannot save; look at its disk and its log.' },
   { when: /^NOREPLICAS\b/, error: EngineReadOnlyError, mend: 'Too few replicas are connected.' },
   {
     when: /^(MOVED|ASK)\b/,

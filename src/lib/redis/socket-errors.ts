@@ -33,6 +33,11 @@ export function describeSocketError(error: Error): string | undefined {
   return undefined;
 }
 
+/** True when nothing listens at the address. */
+export function isRefusal(error: unknown): boolean {
+  return types.isNativeError(error) && codeOf(error) === 'ECONNREFUSED';
+}
+
 /** True when bytes came that are not of Redis's protocol: what follows on that connection belongs to nobody. */
 export function isProtocolError(error: unknown): boolean {
   return types.isNativeError(error) && (/^Unknown RESP type/.test(error.message) || error instanceof TypeError);
