@@ -111,6 +111,18 @@ describe('a code', () => {
   );
 });
 
+it('a code that is the whole query comes before what only mentions it', async () => {
+  const { search } = await shop.create(
+    'codes',
+    { fields: { name: { kind: 'text', weight: 5 }, text: { kind: 'text' }, sku: { kind: 'code' } } },
+    [
+      { id: 'mentions', name: 'Goggles', text: 'Fit the helmet TB-FI-H' },
+      { id: 'is', name: 'Ski helmet', sku: 'TB-FI-H' },
+    ],
+  );
+  expect((await search.search({ q: 'TB-FI-H' })).hits.map(({ id }) => id)).toEqual(['is', 'mentions']);
+});
+
 describe('words that no document has together', () => {
   it('are looked for by the telling ones, and the answer says so', async () => {
     const answer = await find('sony turntable with belt drive pslx350h');

@@ -110,13 +110,16 @@ class Grouper {
     if (!isTerm && !(isEnd && !areWords && this.#vocabulary.hasStart(joined))) return [];
     return [
       ...(areWords ? [{ kind: 'exact', tokens, prefix: isEnd, weight: 1 } as const] : []),
-      ...(isTerm ? [this.#joinedTerm(joined, areWords)] : []),
+      ...(isTerm ? [this.#joinedTerm(joined, places, areWords)] : []),
       ...(isEnd && !areWords ? completionAlternatives(joined, this.#vocabulary) : []),
     ];
   }
 
-  #joinedTerm(joined: string, areWords: boolean): Alternative {
-    const weight = isCodeLike(joined) ? WEIGHTS.code : areWords ? WEIGHTS.joinedWords : WEIGHTS.joined;
+  /** A code outweighs all words that it was typed as. */
+  #joinedTerm(joined: string, places: readonly Place[], areWords: boolean): Alternative {
+    const isOneWord = places.every(({ word }) => word === places[0]?.word);
+    const isCode = isCodeLike(joined) || (isOneWord && this.#vocabulary.count(joined) <= RARE.count);
+    const weight = isCode ? WEIGHTS.code * places.length : areWords ? WEIGHTS.joinedWords : WEIGHTS.joined;
     return { kind: 'joined', tokens: [joined], prefix: false, weight };
   }
 
@@ -133,7 +136,8 @@ class Grouper {
     const tokens = this.#places.slice(at, at + length).map(({ token }) => token);
     const areWords = tokens.every((token, index) => this.#isWord(token, isEnd && index === tokens.length - 1));
     const exact = { kind: 'exact', tokens, prefix: isEnd, weight: 1 } as const;
-    return { alternatives: [...(areWords ? [exact] : []), ...asCode(word, isEnd)], length };
+    const codes = asCode(word, isEnd).map((known) => ({ ...known, weight: known.weight * length }));
+    return { alternatives: [...(areWords ? [exact] : []), ...codes], length };
   }
 
   #single(at: number): readonly Alternative[] {
