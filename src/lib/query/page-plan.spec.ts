@@ -64,7 +64,7 @@ describe('a page of hits', () => {
 
   it('takes a word with punctuation by its tokens or as a code', () => {
     const [command] = commands({ q: 'k2-BLK/01 x' });
-    expect(command?.[2]).toBe(`((($p0 $p1 $p2)|@${sku!.words}:($p3)) ($p4|($p4*)=>{$weight:0.001}))`);
+    expect(command?.[2]).toBe(`((@${sku!.words}:($p3)|($p0 $p1 $p2)) ($p4|($p4*)=>{$weight:0.001}))`);
     expect(command?.slice(-12)).toEqual(tail('k2', 'blk', '01', 'k2blk01', 'x').slice(-12));
   });
 
