@@ -9,10 +9,11 @@ import { Terminal } from './terminal/terminal.js';
 /** The command that the parser of the command line builds. */
 export type ParserCommand = Parameters<CommandRunner['setCommand']>[0];
 
-/** Lets mistakes in the command line come back as errors instead of ending the process. */
+/** Lets mistakes in the command line come back as errors, and what stands behind a subcommand belong to it. */
 export function configureParser(command: ParserCommand): ParserCommand {
   return command
     .exitOverride()
+    .enablePositionalOptions()
     .allowExcessArguments(false)
     .helpOption('-h, --help', 'show this help')
     .showHelpAfterError('Run it with --help for options and examples.');

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { CollectionsCommand } from './collections.command.js';
+import { DoctorKeysCommand } from './doctor-keys.command.js';
 import { DoctorCommand } from './doctor.command.js';
 import { ExportCommand } from './export.command.js';
 import { GenerateCommand } from './generate.command.js';
@@ -29,6 +30,7 @@ const COMMANDS = [
   RelevanceCommand,
   RelevanceRunCommand,
   DoctorCommand,
+  DoctorKeysCommand,
 ];
 
 @Module({})

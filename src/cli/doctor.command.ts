@@ -1,5 +1,6 @@
 import { Command, Help, Option } from 'nest-commander';
 import { formatExamples, StoreCommand } from './aisle-command.js';
+import { DoctorKeysCommand } from './doctor-keys.command.js';
 import { findProblems } from './doctor/find-problems.js';
 import { worstOf } from './doctor/finding.js';
 import { formatReport } from './doctor/format-report.js';
@@ -14,6 +15,7 @@ interface DoctorFlags extends StoreFlags {
 /** Looks after engine, indexes and configuration. */
 @Command({
   name: 'doctor',
+  subCommands: [DoctorKeysCommand],
   description: 'check engine, indexes and configuration; exit code 1 when something is wrong',
 })
 export class DoctorCommand extends StoreCommand {
@@ -43,6 +45,7 @@ export class DoctorCommand extends StoreCommand {
     return formatExamples([
       ['aisle doctor', 'the engine of its own'],
       ['aisle doctor --url redis://localhost:6379', 'a Redis that runs'],
+      ['aisle doctor keys', 'what keys there are, and which are not as they ought to be'],
       ['aisle doctor --json | jq \'.findings[] | select(.severity != "ok")\'', 'for other programs'],
     ]);
   }

@@ -108,6 +108,8 @@ export type { EngineIndexReport, EngineNodeReport } from './monitoring/engine-mo
 export type * from './monitoring/engine-status-facts.js';
 export { finding, worstOf } from './monitoring/finding.js';
 export type { Finding, Severity } from './monitoring/finding.js';
+export { auditKeys } from './monitoring/key-audit.js';
+export type { KeyArea, KeyAudit, KeyAuditOptions, KeyExamples } from './monitoring/key-audit.js';
 export { MonitoringModule } from './monitoring/monitoring.module.js';
 export { formatBytes, formatCount } from './monitoring/numbers.js';
 export type { SlowCommand } from './monitoring/slow-log.js';

@@ -4,7 +4,8 @@ import { formatTable } from '../terminal/table.js';
 import type { Column } from '../terminal/table.js';
 import { describeIndex } from '../catalogue/describe-index.js';
 import type { CollectionFacts, ConfigurationValue, EngineFacts, Facts } from './facts.js';
-import type { Finding, Severity } from './finding.js';
+import type { Finding } from './finding.js';
+import { formatFinding, summarise } from './format-findings.js';
 
 /** The whole report as lines for a person: the facts, then what is to be thought of them. */
 export function formatReport(facts: Facts, findings: readonly Finding[]): readonly string[] {
@@ -20,7 +21,8 @@ export function formatReport(facts: Facts, findings: readonly Finding[]): readon
   ];
 }
 
-const section = (title: string, lines: readonly string[]) => [title, ...lines.map((line) => `  ${line}`), ''];
+/** A title with its lines below. */
+export const section = (title: string, lines: readonly string[]) => [title, ...lines.map((line) => `  ${line}`), ''];
 
 function formatEngine({ kind, place, version, modules, nodes }: EngineFacts): readonly string[] {
   const rows = [
@@ -72,19 +74,3 @@ const CONFIGURATION_COLUMNS: readonly Column<ConfigurationValue>[] = [
   { title: 'value', value: ({ value }) => value },
   { title: 'from', value: ({ origin }) => origin },
 ];
-
-const MARKS: Readonly<Record<Severity, string>> = { ok: 'ok     ', warning: 'warning', error: 'error  ' };
-
-function formatFinding({ severity, subject, message, advice }: Finding): readonly string[] {
-  const lines = [`${MARKS[severity]}  ${subject}: ${message}`];
-  return advice === undefined ? lines : [...lines, `         → ${advice}`];
-}
-
-function summarise(findings: readonly Finding[]): string {
-  const count = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
-  const [errors, warnings] = [count('error'), count('warning')];
-  if (errors + warnings === 0) return 'All is well.';
-  return `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
-}
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

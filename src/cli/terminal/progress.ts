@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatSeconds } from './numbers.js';
 import type { Terminal } from './terminal.js';
 
 /** What is counted. */
-export type ProgressUnit = 'documents' | 'queries' | 'bytes' | 'percent';
+export type ProgressUnit = 'documents' | 'keys' | 'queries' | 'bytes' | 'percent';
 
 export interface ProgressOptions {
   readonly label: string;
