@@ -10,13 +10,13 @@ import { isJsonArray, isJsonObject, memberOf } from '../documents/json-value.js'
 import type { JsonObject, JsonValue } from '../documents/json-value.js';
 import { readValues } from '../documents/read-values.js';
 import type { Highlight } from '../query/search.js';
-import type { Alternative, TextPlan } from '../query/text-plan.js';
+import type { Alternative, TextPlan, WordGroup } from '../query/text-plan.js';
 
 /** What of a text the query found: all that stood for its words. */
 export function matcherOf({ groups }: TextPlan): Matcher {
   const alternatives = groups.flatMap((group) => group.alternatives);
   const words = alternatives.filter(({ kind }) => kind !== 'code');
-  const wholes = alternatives.filter(({ tokens }) => tokens.length === 1 && isToken(tokens[0] ?? ''));
+  const wholes = groups.flatMap(codesOf).filter(({ tokens }) => tokens.length === 1 && isToken(tokens[0] ?? ''));
   const matcher = createMatcher({
     tokens: words.flatMap(({ tokens }) => tokens.flatMap(wordsOfTerm)),
     prefixes: words.filter(({ prefix }) => prefix).map(lastToken),
@@ -27,6 +27,12 @@ export function matcherOf({ groups }: TextPlan): Matcher {
   return stems.size === 0
     ? matcher
     : { ...matcher, matchesToken: (token) => matcher.matchesToken(token) || hasStem(stems, token) };
+}
+
+/** What of a group may be a code: its forms without punctuation, or the words themselves where there is none. */
+function codesOf({ alternatives }: WordGroup): readonly Alternative[] {
+  const codes = alternatives.filter(({ kind }) => kind === 'code' || kind === 'joined' || kind === 'codePart');
+  return codes.some(({ kind }) => kind === 'code') ? codes : alternatives;
 }
 
 /** Whether any of the words that stand for all forms of one stands for this one. */
