@@ -196,3 +196,26 @@ it('finds values of a facet by their words', async () => {
     exact: true,
   });
 });
+
+it('counts facets exactly where a document has more values in all of them than the engine splits at once', async () => {
+  const many = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}${at}`);
+  const facet = { kind: 'tag', facet: true };
+  const { search, repository } = await shop.create('many', { fields: { a: facet, b: facet, c: facet } }, [
+    { id: '1', a: many('x', 500), b: many('y', 500), c: many('z', 3) },
+    { id: '2', a: 'x0', b: 'y499', c: 'z2' },
+  ]);
+  const page = async () => (await search.search({ facets: ['a', 'b', 'c'], size: 0 })).facets;
+  const expectCounts = async (counts: readonly [number, number, number]) => {
+    const facets = await page();
+    expect([facets?.['a'], facets?.['b'], facets?.['c']]).toMatchObject([
+      { values: [{ value: 'x0', count: 2 }, ...Array<object>(9).fill({ count: 1 })], valueCount: counts[0] },
+      { values: [{ value: 'y499', count: 2 }, ...Array<object>(9).fill({ count: 1 })], valueCount: counts[1] },
+      { values: expect.arrayContaining([{ value: 'z2', count: 2, selected: false }]), valueCount: counts[2] },
+    ]);
+  };
+  await expectCounts([500, 500, 3]);
+  await repository.patch('1', { c: many('z', 30) });
+  await expectCounts([500, 500, 30]);
+  await repository.patch('1', { c: many('z', 3) });
+  await expectCounts([500, 500, 3]);
+});

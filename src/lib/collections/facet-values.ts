@@ -1,4 +1,5 @@
-import { VALUE_SEPARATOR } from './index-schema.js';
+/** Stands between two values of one facet member. Values are escaped so that they never hold it. */
+export const VALUE_SEPARATOR = '\x1f';
 
 const ESCAPE = '\x1b';
 const ESCAPES: Readonly<Record<string, string>> = { [ESCAPE]: '\x1bE', [VALUE_SEPARATOR]: '\x1bS' };

@@ -1,11 +1,10 @@
 import type { AnyCollection } from './collection.js';
-import type { FieldLayout } from './field-layout.js';
+import { VALUE_SEPARATOR } from './facet-values.js';
+import type { FieldLayout, Layout } from './field-layout.js';
 import { layoutOf } from './field-layout.js';
 import { HAS } from './members.js';
+import { packedFacetsOf } from './packed-facets.js';
 import { hasEach, toJsonPath } from './path.js';
-
-/** Stands between two values of one facet member. Values are escaped so that they never hold it. */
-export const VALUE_SEPARATOR = '\x1f';
 
 /** Attribute and sort key of the document's id. */
 export const ID_ATTRIBUTE = 'id';
@@ -16,7 +15,15 @@ export function indexSchema(collection: AnyCollection): readonly string[] {
     ...['$.meta.id', 'AS', ID_ATTRIBUTE, 'TAG', 'CASESENSITIVE', 'SORTABLE', 'UNF'],
     ...[`$.idx.${HAS}[*]`, 'AS', HAS, 'TAG', 'CASESENSITIVE'],
     ...[...layoutOf(collection).values()].flatMap(attributes),
+    ...packedAttribute(layoutOf(collection)),
   ];
+}
+
+const FACET_OPTIONS = ['TAG', 'SEPARATOR', VALUE_SEPARATOR, 'SORTABLE', 'UNF', 'NOINDEX'];
+
+function packedAttribute(layout: Layout): readonly string[] {
+  const packed = packedFacetsOf(layout);
+  return packed === null ? [] : [`$.idx.${packed.member}`, 'AS', packed.member, ...FACET_OPTIONS];
 }
 
 function attributes(layout: FieldLayout): readonly string[] {
@@ -64,8 +71,7 @@ function wordsAttribute({ field, members }: FieldLayout): readonly string[] {
 function facetAttribute({ field, members }: FieldLayout): readonly string[] {
   const counted = (field.kind === 'tag' || field.kind === 'hierarchy') && field.facet;
   if (!counted) return [];
-  const options = ['TAG', 'SEPARATOR', VALUE_SEPARATOR, 'SORTABLE', 'UNF', 'NOINDEX'];
-  return [`$.idx.${members.facet}`, 'AS', members.facet, ...options];
+  return [`$.idx.${members.facet}`, 'AS', members.facet, ...FACET_OPTIONS];
 }
 
 function sortAttributes({ field, members }: FieldLayout): readonly string[] {

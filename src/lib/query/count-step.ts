@@ -13,8 +13,8 @@ export function countStep(
   search: Search,
   options: {
     readonly without?: string;
-    /** The field that the clause is about. */
-    readonly path?: string;
+    /** The fields that the clause is about. */
+    readonly paths?: readonly string[];
     readonly clause?: (bind: (value: string) => string) => string;
   } = {},
 ): Step<Reply> {
@@ -24,11 +24,11 @@ export function countStep(
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(extra === undefined ? {} : { extra }),
   });
-  const { without, path } = options;
+  const { without, paths } = options;
   return {
     reads: readsOf(target, search, {
       ...(without === undefined ? {} : { without }),
-      ...(path === undefined ? {} : { paths: [path] }),
+      ...(paths === undefined ? {} : { paths }),
     }),
     command: [
       ...beginning('FT.SEARCH', target, text),

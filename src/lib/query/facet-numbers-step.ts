@@ -81,7 +81,7 @@ function countedStep(
   path: string,
   clause: (bind: (value: string) => string) => string,
 ): Step<CountReply> {
-  const { command, reads, read } = countStep(target, search, { without: path, path, clause });
+  const { command, reads, read } = countStep(target, search, { without: path, paths: [path], clause });
   return {
     command,
     reads,

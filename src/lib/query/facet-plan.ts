@@ -2,6 +2,7 @@ import { fieldAt } from './compile-filter.js';
 import { facetRangeStep, facetSeveralStep, facetStatsStep } from './facet-numbers-step.js';
 import type { Stats } from './facet-numbers-step.js';
 import { facetSteps } from './facet-values-step.js';
+import type { ValueGroups } from './facet-values-step.js';
 import { foldGroups, valuesFacet } from './fold-facet.js';
 import type { FoldedValue } from './fold-facet.js';
 import { treeFacet } from './fold-hierarchy.js';
@@ -31,24 +32,33 @@ export function facetPlan(target: Target, search: Search, request: FacetRequest,
 }
 
 function valuesPlan(target: Target, search: Search, request: FacetRequest, split: boolean): Plan<FacetReply> {
-  const { path, size } = request;
-  const { field } = fieldAt(target.layout, path);
-  const selection = search.selections.get(path);
-  const selected = selection?.kind === 'values' ? selection.values.map(String) : [];
-  const parts = allOf(facetSteps(target, search, path, split).map(planOf));
+  const parts = allOf(facetSteps(target, search, request.path, split).map(planOf));
   return mapPlan(parts, (replies) => {
     const groups = replies.length === 1 ? (replies[0]?.groups ?? []) : replies.flatMap((reply) => reply.groups);
     const warnings = replies.flatMap((reply) => reply.warnings);
-    const exact = warnings.length === 0;
-    const folded = foldGroups(groups);
-    const result = remembered(folded, JSON.stringify([path, size, selected, exact]), () =>
-      field.kind === 'hierarchy'
-        ? treeFacet(folded, selected, field.separator, size, exact)
-        : valuesFacet(folded, selected, size, exact),
-    );
     const grouped = groups.reduce((sum, [, count]) => sum + count, 0);
-    return { path, result, warnings, groups: groups.length, grouped };
+    return { ...valuesReply(target, search, request, { groups, warnings }), groups: groups.length, grouped };
   });
+}
+
+/** The facet that counted values make. */
+export function valuesReply(
+  { layout }: Target,
+  { selections }: Search,
+  { path, size }: FacetRequest,
+  { groups, warnings }: ValueGroups,
+): FacetReply {
+  const { field } = fieldAt(layout, path);
+  const selection = selections.get(path);
+  const selected = selection?.kind === 'values' ? selection.values.map(String) : [];
+  const exact = warnings.length === 0;
+  const folded = foldGroups(groups);
+  const result = remembered(folded, JSON.stringify([path, size, selected, exact]), () =>
+    field.kind === 'hierarchy'
+      ? treeFacet(folded, selected, field.separator, size, exact)
+      : valuesFacet(folded, selected, size, exact),
+  );
+  return { path, result, warnings, groups: 0, grouped: 0 };
 }
 
 /** Results of the same counts: they differ by size and selection. */

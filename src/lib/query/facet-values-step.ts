@@ -1,4 +1,4 @@
-import { VALUE_SEPARATOR } from '../collections/index-schema.js';
+import { VALUE_SEPARATOR } from '../collections/facet-values.js';
 import { hasEach } from '../collections/path.js';
 import { fieldAt } from './compile-filter.js';
 import { countStep } from './count-step.js';
@@ -33,9 +33,7 @@ export function facetValuesStep(target: Target, search: Search, path: string, sp
     ...beginning('FT.AGGREGATE', target, text),
     ...['FILTER', `exists(@${attribute})`],
     ...(split ? ['APPLY', `split(@${attribute},"${VALUE_SEPARATOR}","")`, 'AS', 'value'] : []),
-    ...['GROUPBY', '1', `@${value}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
-    ...['APPLY', `format("%s:%s",@n,@${value})`, 'AS', 'group'],
-    ...['GROUPBY', '0', 'REDUCE', 'TOLIST', '1', '@group', 'AS', 'groups'],
+    ...countValues(value, null),
     ...ending(search.timeoutMs, parameters.args()),
   ];
   const read = (reply: unknown): ValueGroups => {
@@ -46,10 +44,20 @@ export function facetValuesStep(target: Target, search: Search, path: string, sp
   return { command, reads: readsOf(target, search, { without: path, paths: [path] }), read };
 }
 
+/** Groups by a value, and gives one list of texts, `count:value`. @param filter an expression that a value must meet */
+export function countValues(value: string, filter: string | null): readonly string[] {
+  return [
+    ...['GROUPBY', '1', `@${value}`, 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+    ...(filter === null ? [] : ['FILTER', filter]),
+    ...['APPLY', `format("%s:%s",@n,@${value})`, 'AS', 'group'],
+    ...['GROUPBY', '0', 'REDUCE', 'TOLIST', '1', '@group', 'AS', 'groups'],
+  ];
+}
+
 const known = new WeakMap<readonly unknown[], ValueGroups['groups']>();
 
 /** Read once where a reply is used again. */
-function readGroups(list: readonly unknown[]): ValueGroups['groups'] {
+export function readGroups(list: readonly unknown[]): ValueGroups['groups'] {
   const groups = known.get(list) ?? list.map(readGroup).filter(([text]) => text !== '');
   known.set(list, groups);
   return groups;
@@ -66,7 +74,7 @@ export function facetFlagsSteps(target: Target, search: Search, path: string): r
   const { members } = fieldAt(target.layout, path);
   return ['true', 'false'].map((value) => {
     const clause = (bind: (value: string) => string) => `(@${members.filter}:{${bind(value)}})`;
-    const { command, reads, read } = countStep(target, search, { without: path, path, clause });
+    const { command, reads, read } = countStep(target, search, { without: path, paths: [path], clause });
     return {
       command,
       reads,

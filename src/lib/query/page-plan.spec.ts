@@ -1,8 +1,9 @@
 import { createCollection } from '../collections/create-collection.js';
 import { layoutOf } from '../collections/field-layout.js';
 import { boolean, code, date, geo, hierarchy, numeric, tag, text, vector } from '../collections/fields.js';
+import { packedFacetsOf } from '../collections/packed-facets.js';
 import { facetSteps } from './facet-values-step.js';
-import { pagePlan } from './page-plan.js';
+import { facetsPlan, pagePlan } from './page-plan.js';
 import { parseSearch } from './parse-search.js';
 
 const collection = createCollection(
@@ -30,6 +31,7 @@ const flags = names['flags[]'];
 const commands = (input: unknown, options: { split?: string[]; hitsTellTotal?: boolean } = {}) =>
   pagePlan({ index: 'idx', layout, ranking: [], now: 0 }, parseSearch(collection, input), {
     splitFacets: new Set(options.split),
+    together: true,
     hitsTellTotal: options.hitsTellTotal ?? true,
   }).commands;
 
@@ -197,4 +199,62 @@ it('nearest neighbours are ordered by distance, filters apply before', () => {
     Buffer.from(Float32Array.from([1, 0]).buffer),
     ...['DIALECT', '2'],
   ]);
+});
+
+describe('several facets of values', () => {
+  const several = createCollection(
+    'several',
+    null,
+    {
+      brand: tag({ facet: true }),
+      categories: hierarchy({ facet: true }),
+      color: tag({ facet: true }),
+      size: tag({ facet: true }),
+      price: numeric({ facet: true }),
+    },
+    {},
+  );
+  const target = { index: 'idx', layout: layoutOf(several), ranking: [], now: 0 };
+  const { member, overflow } = packedFacetsOf(target.layout)!;
+  const planOf = (input: unknown, together = true) =>
+    facetsPlan(target, parseSearch(several, input), { splitFacets: new Set(), together });
+  const countedIn = ({ commands: all }: { readonly commands: readonly (readonly unknown[])[] }) =>
+    all
+      .map((command) => command.find((part) => typeof part === 'string' && part.startsWith('exists(')))
+      .filter(Boolean);
+
+  it('are counted in one pass over what is packed; whether it was cut is counted too', () => {
+    const plan = planOf({ facets: ['brand', 'price', 'color', 'size'] });
+    expect(plan.commands.slice(0, 2)).toEqual([
+      [
+        ...['FT.AGGREGATE', 'idx', '*', 'VERBATIM', 'FILTER', `exists(@${member})`],
+        ...['APPLY', `split(@${member},"\x1f","")`, 'AS', 'value'],
+        ...['GROUPBY', '1', '@value', 'REDUCE', 'COUNT', '0', 'AS', 'n'],
+        ...['FILTER', 'startswith(@value,"A")||startswith(@value,"C")||startswith(@value,"D")'],
+        ...['APPLY', 'format("%s:%s",@n,@value)', 'AS', 'group'],
+        ...['GROUPBY', '0', 'REDUCE', 'TOLIST', '1', '@group', 'AS', 'groups', ...tail()],
+      ],
+      ['FT.SEARCH', 'idx', '(@has:{$p0})', 'VERBATIM', 'LIMIT', '0', '0', ...tail(overflow)],
+    ]);
+    const counted = { extra_attributes: { groups: ['3:Aohm', '2:Dx:l', '1:AOhm'] } };
+    const replies = [
+      { total_results: 1, results: [counted], warning: [] },
+      { total_results: 2, results: [], warning: [] },
+    ];
+    const none = { total_results: 0, results: [], warning: [] };
+    const { facets, isCut } = plan.read([...replies, none, none]);
+    expect(isCut).toBe(true);
+    expect(facets.map(({ path }) => path)).toEqual(['brand', 'price', 'color', 'size']);
+    expect(facets[0]?.result).toMatchObject({ values: [{ value: 'ohm', count: 4 }], valueCount: 1 });
+    expect(facets[3]?.result).toMatchObject({ values: [{ value: 'x:l', count: 2 }] });
+  });
+
+  it('are counted one by one where they are few, have selections of their own, or are not to be packed', () => {
+    expect(countedIn(planOf({ facets: ['brand', 'color'] }))).toHaveLength(2);
+    expect(countedIn(planOf({ facets: ['brand', 'color', 'size'], where: { brand: 'a' } }))).toHaveLength(3);
+    expect(countedIn(planOf({ facets: ['brand', 'color', 'size', 'categories'], where: { brand: 'a' } }))).toHaveLength(
+      2,
+    );
+    expect(countedIn(planOf({ facets: ['brand', 'color', 'size'] }, false))).toHaveLength(3);
+  });
 });

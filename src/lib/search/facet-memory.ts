@@ -9,6 +9,8 @@ const SOME_GROUPS = 200;
  */
 export class FacetMemory {
   readonly #split = new Set<string>();
+  /** False once a document had more values than the engine splits: then facets are counted one by one. */
+  together = true;
 
   get splitFacets(): ReadonlySet<string> {
     return this.#split;

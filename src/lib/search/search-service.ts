@@ -9,6 +9,7 @@ import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
 import type { FacetReply } from '../query/facet-plan.js';
 import type { RawPage } from '../query/hits-step.js';
 import { facetsPlan, hitsPlan, withFacets } from '../query/page-plan.js';
+import type { FacetsReply } from '../query/page-plan.js';
 import { isParsedSearch, parseSearch } from '../query/parse-search.js';
 import type { Plan } from '../query/plan.js';
 import type { FacetSearchInput, SearchInput } from '../query/search-input.js';
@@ -137,7 +138,8 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
         });
       const facetsOf = rememberLast((asked: Search) => facetsPlan(target, asked, this.#memory));
       const answered = await this.#answer({ target, collection, search }, facetsOf, ask);
-      const facets = await this.#facets(facetsOf(answered.search), answered.reply.total, ask);
+      const again = () => facetsPlan(target, answered.search, this.#memory);
+      const facets = await this.#facets(facetsOf(answered.search), again, answered.reply.total, ask);
       const reply = withFacets(answered.reply, facets);
       const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
       return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
@@ -146,7 +148,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
 
   async #answer(
     { target, collection, search }: Asked,
-    facetsOf: (search: Search) => Plan<readonly FacetReply[]>,
+    facetsOf: (search: Search) => Plan<FacetsReply>,
     ask: Ask,
   ): Promise<WordAnswer<RawPage>> {
     const { text, timeoutMs } = search;
@@ -169,9 +171,18 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     );
   }
 
-  async #facets(plan: Plan<readonly FacetReply[]>, total: number, ask: Ask): Promise<readonly FacetReply[]> {
+  async #facets(
+    plan: Plan<FacetsReply>,
+    again: () => Plan<FacetsReply>,
+    total: number,
+    ask: Ask,
+  ): Promise<readonly FacetReply[]> {
     if (plan.commands.length === 0) return [];
-    const facets = await ask(plan, { apart: total > BROAD });
+    const { facets, isCut } = await ask(plan, { apart: total > BROAD });
+    if (isCut) {
+      this.#memory.together = false;
+      return this.#facets(again(), again, total, ask);
+    }
     this.#memory.learn(facets);
     return facets;
   }

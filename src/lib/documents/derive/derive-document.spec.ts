@@ -2,6 +2,7 @@ import type { AnyCollection } from '../../collections/collection.js';
 import { createCollection } from '../../collections/create-collection.js';
 import { boolean, code, date, geo, hierarchy, numeric, tag, text, vector } from '../../collections/fields.js';
 import { layoutOf } from '../../collections/field-layout.js';
+import { packedFacetsOf } from '../../collections/packed-facets.js';
 import type { Fields } from '../../collections/typed-paths.js';
 import type { JsonObject } from '../json-value.js';
 import { deriveDocument, shapeOf } from './derive-document.js';
@@ -184,6 +185,33 @@ describe('deriveDocument', () => {
     const fields = { a: vector({ dimensions: 2 }), b: vector({ dimensions: 2 }) };
     const document = { a: [], b: null };
     expect(derive(document, collection(fields))).toEqual({ doc: document, has: [], idx: {}, vectors: {}, faults: [] });
+  });
+});
+
+describe('several facets', () => {
+  const fields = { a: tag({ facet: true }), b: hierarchy({ facet: true }), c: tag({ facet: true }), d: tag() };
+  const serving = collection(fields);
+  const { member, overflow } = packedFacetsOf(layoutOf(serving))!;
+  const idxOf = (document: JsonObject, other: AnyCollection | null = null) =>
+    deriveDocument(document, { serving, other }).idx;
+
+  it('are packed as they are joined, a letter before each value', () => {
+    expect(idxOf({ a: ['x', 'X', '\x1f'], b: 'u > v', d: 'z' })[member]).toBe('Ax\x1fA\x1bS\x1fBu\x1fBu > v');
+    expect(idxOf({ d: 'z' })[member]).toBeUndefined();
+  });
+
+  it('tell where they are more than the engine splits', () => {
+    const many = Array.from({ length: 1_000 }, (_, at) => `v${at}`);
+    expect(idxOf({ a: many, c: many.slice(0, 24) }).has).not.toContain(overflow);
+    expect(idxOf({ a: many, c: many.slice(0, 25) }).has).toContain(overflow);
+  });
+
+  it('are packed for both definitions', () => {
+    const next = collection({ ...fields, e: tag({ facet: true }) });
+    const idx = idxOf({ a: 'x', e: 'y' }, next);
+    expect(idx[member]).toBe('Ax');
+    expect(idx[packedFacetsOf(layoutOf(next))!.member]).toBe('Ax\x1fDy');
+    expect(shapeOf({ serving, other: next })).not.toBe(shapeOf({ serving, other: null }));
   });
 });
 

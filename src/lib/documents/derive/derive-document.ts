@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
+import { VALUE_SEPARATOR } from '../../collections/facet-values.js';
+import { layoutOf } from '../../collections/field-layout.js';
 import { HAS } from '../../collections/members.js';
+import { MOST_PACKED, packedFacetsOf, packFacetValues } from '../../collections/packed-facets.js';
+import type { PackedFacets } from '../../collections/packed-facets.js';
 import type { Fault } from '../../errors/aisle-error.js';
 import type { JsonObject } from '../json-value.js';
 import { booleanDeriver } from './derive-boolean.js';
@@ -29,6 +33,8 @@ export interface DerivedDocument {
 
 interface Derivation {
   readonly fields: readonly { readonly plan: FieldPlan; readonly derive: DeriveField }[];
+  /** For each definition that packs its facets the members that hold their values, by path. */
+  readonly packed: readonly { readonly packed: PackedFacets; readonly facets: ReadonlyMap<string, string> }[];
   readonly shape: string;
 }
 
@@ -41,13 +47,23 @@ export function deriveDocument(document: JsonObject, definitions: Definitions): 
   const has: string[] = [];
   const vectors: Record<string, string> = {};
   let doc = document;
-  for (const { plan, derive } of derivationOf(definitions).fields) {
+  const derivation = derivationOf(definitions);
+  for (const { plan, derive } of derivation.fields) {
     if (!derive(document, idx, faults)) continue;
     has.push(plan.members.filter);
     if (hasSeveral(plan, idx)) has.push(plan.members.several);
     if (!isMoved(plan)) continue;
     doc = withoutMember(doc, plan.steps);
     vectors[plan.path] = plan.members.filter;
+  }
+  for (const { packed, facets } of derivation.packed) {
+    const values = packFacetValues(packed, (path) => {
+      const member = facets.get(path);
+      const joined = member === undefined ? undefined : idx[member];
+      return typeof joined === 'string' ? joined : undefined;
+    });
+    if (values.length > 0) idx[packed.member] = values.join(VALUE_SEPARATOR);
+    if (values.length > MOST_PACKED) has.push(packed.overflow);
   }
   idx[HAS] = has;
   return { doc, idx, vectors, faults };
@@ -63,9 +79,21 @@ function derivationOf(definitions: Definitions): Derivation {
   if (known !== undefined) return known;
   const plans = planFields(definitions);
   const fields = plans.map((plan) => ({ plan, derive: createDeriver(plan) }));
-  const derivation = { fields, shape: hashPlans(plans) };
+  const packed = packedOf(definitions);
+  const derivation = { fields, packed, shape: hashPlans(plans, packed) };
   derivations.set(definitions, derivation);
   return derivation;
+}
+
+function packedOf({ serving, other }: Definitions): Derivation['packed'] {
+  const layouts = (other === null ? [serving] : [serving, other]).map(layoutOf);
+  const each = layouts.flatMap((layout) => {
+    const packed = packedFacetsOf(layout);
+    if (packed === null) return [];
+    const facets = [...packed.letters.keys()].map((path) => [path, layout.get(path)?.members.facet ?? ''] as const);
+    return [{ packed, facets: new Map(facets) }];
+  });
+  return each.filter(({ packed }, at) => each.findIndex((one) => one.packed.member === packed.member) === at);
 }
 
 function createDeriver(plan: FieldPlan): DeriveField {
@@ -98,10 +126,11 @@ function hasSeveral({ members, sort }: FieldPlan, idx: Readonly<DerivedMembers>)
 
 const isMoved = ({ fields, everywhere }: FieldPlan) => fields[0].kind === 'vector' && everywhere;
 
-function hashPlans(plans: readonly FieldPlan[]): string {
+function hashPlans(plans: readonly FieldPlan[], packed: Derivation['packed']): string {
   const parts = plans.map((plan) => {
     const { members, words, facet, sort } = plan;
     return [members.filter, words, facet, sort, isMoved(plan)].join();
   });
-  return createHash('sha256').update(parts.sort().join(';')).digest('hex').slice(0, 8);
+  const all = [...parts, ...packed.map((one) => one.packed.member)];
+  return createHash('sha256').update(all.sort().join(';')).digest('hex').slice(0, 8);
 }

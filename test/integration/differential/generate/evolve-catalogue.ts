@@ -1,3 +1,4 @@
+import { memberOf } from '../../../../src/lib/documents/json-value.js';
 import type { JsonObject, JsonValue } from '../../../../src/lib/documents/json-value.js';
 import { asJson } from './generate-catalogue.js';
 import type { Catalogue } from './generate-catalogue.js';
@@ -35,7 +36,7 @@ function changeOf(random: Random, { collection, written }: Catalogue, document: 
   if (random.chance(0.2)) return { ...other, [collection.id]: id };
   const name = random.pick([...Object.keys(document), ...Object.keys(other)]);
   const { [name]: replaced, ...rest } = document;
-  const value = other[name];
+  const value = memberOf(other, name);
   const changed = value === undefined || replaced === value ? rest : { ...rest, [name]: value };
   return { ...changed, [collection.id]: id };
 }
