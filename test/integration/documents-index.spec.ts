@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createCollection } from '../../src/lib/collections/create-collection.js';
 import { layoutOf } from '../../src/lib/collections/field-layout.js';
+import { packedFacetsOf } from '../../src/lib/collections/packed-facets.js';
 import { toJsonDocument } from '../../src/lib/documents/json-document.js';
 import { anyDocument, everyField } from '../support/arbitrary-document.js';
 import { collect } from '../support/collect.js';
@@ -143,6 +144,7 @@ describe('what is stored', () => {
         [names('flags[]').filter]: ['true', 'false'],
         [names('variants[].color').filter]: ['red'],
         [names('variants[].color').facet]: 'Red',
+        [packedFacetsOf(layout)!.member]: 'ABig Cat\x1fBAudio\x1fBAudio > In-Ear\x1fCRed',
         [names('variants[].price').sort]: [1],
         [names('variants[].at').filter]: Date.UTC(2025, 11, 31, 23, 0, 0, 500),
         [names('media.embedding').filter]: [2, 1],
