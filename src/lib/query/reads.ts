@@ -46,10 +46,15 @@ function pathsOf(filter: Filter): readonly string[] {
 function wordsOf({ groups }: TextPlan): readonly string[] {
   return groups
     .flatMap(({ alternatives }) => alternatives)
-    .flatMap(({ tokens, prefix }) =>
-      tokens.map((token, index) => {
-        const isBeginning = prefix && index === tokens.length - 1;
-        return isBeginning && token.length < WORD_GROUP_LENGTH ? VERSION_NAMES.words : wordGroup(token);
-      }),
-    );
+    .flatMap(({ tokens, prefix }) => {
+      const words = tokens.flatMap((token) => token.split(' '));
+      return words.map((word, index) => groupOf(word, prefix && index === words.length - 1));
+    });
+}
+
+/** The group of a word; of a beginning that is shorter than what tells groups apart, all words. */
+function groupOf(word: string, isBeginning: boolean): string {
+  const letters = word.endsWith('*') ? word.slice(0, -1) : word;
+  const isOpen = isBeginning || letters !== word;
+  return isOpen && letters.length < WORD_GROUP_LENGTH ? VERSION_NAMES.words : wordGroup(letters);
 }
