@@ -1,3 +1,5 @@
+import { EngineUnavailableError } from '../../src/lib/errors/engine-errors.js';
+import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { TermDictionary } from '../../src/lib/search/terms/term-dictionary.js';
 import type { Vocabulary } from '../../src/lib/search/terms/vocabulary.js';
 import { definition, fill, openIndexLab } from '../support/index-lab.js';
@@ -11,6 +13,8 @@ afterAll(() => lab.close());
 
 const things = definition('things', { name: { kind: 'text' }, sku: { kind: 'code' } }, { partitions: 3 });
 const WAIT_MS = 20_000;
+/** Of a thousand changes the documents are read two hundred at a time. */
+const READS_OF_A_PAGE = 5;
 
 async function openProcess(): Promise<LabProcess> {
   const process = lab.process(lab.namespace());
@@ -50,6 +54,44 @@ it('what is written later is known at the latest look', async () => {
   const latest = await dictionary.latest(WAIT_MS);
   expect(counts(latest, 'chair', 'lamp')).toEqual([2, 2]);
   expect(latest?.documents).toBe(3);
+});
+
+it('what a broken connection kept from being read is read the next time', async () => {
+  const process = lab.process(lab.namespace());
+  await process.manager.put('things', { fields: things.fields });
+  await process.manager.settled();
+  const { connection } = process;
+  let reads = -Infinity;
+  const breaking: RedisConnection = {
+    ...connection,
+    pipeline: async (commands, options) => {
+      const [first] = commands;
+      const isBroken = Array.isArray(first) && first[0] === 'JSON.MGET' && ++reads === READS_OF_A_PAGE + 1;
+      return isBroken
+        ? commands.map(() => new EngineUnavailableError('The connection was cut by the test.'))
+        : connection.pipeline(commands, options);
+    },
+  };
+  const collection = definition('things', { name: { kind: 'text' }, sku: { kind: 'code' } });
+  const dictionary = new TermDictionary({
+    definitions: process.definitions.handle('things'),
+    connection: breaking,
+    keys: process.keys,
+    collection,
+  });
+  const write = (name: string, count: number) =>
+    fill(
+      process,
+      'things',
+      Array.from({ length: count }, (_, at) => ({ id: `${name}${at}`, name: at === 0 ? `first ${name}` : name })),
+    );
+  // Enough that all documents are not read again for the sake of the changes.
+  await write('old', 2_000);
+  await dictionary.current(WAIT_MS);
+  reads = 0;
+  await write('new', 1_200);
+  await expect(dictionary.latest(WAIT_MS)).rejects.toThrow('cut by the test');
+  expect(counts(await dictionary.latest(WAIT_MS), 'first', 'new')).toEqual([2, 1_200]);
 });
 
 it('another process starts with the snapshot, and reads on from there', async () => {

@@ -2,12 +2,10 @@ import { indexHash } from '../../collections/index-hash.js';
 import { partitionsOf } from '../../collections/partition.js';
 import type { AnyCollection } from '../../collections/collection.js';
 import { readChanges } from '../../documents/change-feed.js';
-import type { Change } from '../../documents/change-feed.js';
 import type { DefinitionHandle } from '../../documents/active-definitions.js';
 import type { Keys } from '../../redis/keys.js';
 import { settlesWithin } from '../../redis/deadline.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
-
 import { countTerms, readAllTerms } from './document-terms.js';
 import type { TermSource } from './document-terms.js';
 import { readFeedStates } from './feed-position.js';
@@ -122,23 +120,24 @@ export class TermDictionary {
   /** Takes over what a partition's feed tells, in one go: each vocabulary costs a little. */
   async #readPartition(at: number, partition: number | null): Promise<void> {
     const { connection, keys } = this.#source;
+    const access = { definitions: this.#definitions, connection, keys };
     const counts = new Map<string, number>();
+    let after = this.#positions[at] ?? '0-0';
+    let read = 0;
     let grown = 0;
-    for (let changes: readonly Change[] = []; ;) {
-      const after = this.#positions[at] ?? '0-0';
-      changes = await readChanges(
-        { definitions: this.#definitions, connection, keys },
-        { partition, after, limit: CHANGES_TOGETHER },
-      );
+    for (let isMore = true; isMore;) {
+      const changes = await readChanges(access, { partition, after, limit: CHANGES_TOGETHER });
       const written = new Set(changes.filter(({ op }) => op !== 'delete').map(({ id }) => id));
       await countTerms(this.#source, [...written], counts);
       grown += changes.reduce((sum, { op }) => sum + (op === 'create' ? 1 : op === 'delete' ? -1 : 0), 0);
-      this.#positions[at] = changes.at(-1)?.cursor ?? after;
-      this.#changes += changes.length;
-      if (changes.length < CHANGES_TOGETHER) break;
+      after = changes.at(-1)?.cursor ?? after;
+      read += changes.length;
+      isMore = changes.length === CHANGES_TOGETHER;
     }
     const { documents = 0 } = this.#vocabulary ?? {};
     this.#vocabulary = this.#vocabulary?.with(counts, Math.max(documents + grown, 0)) ?? null;
+    this.#positions[at] = after;
+    this.#changes += read;
   }
 
   #snapshotKey(): string {
