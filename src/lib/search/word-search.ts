@@ -47,9 +47,9 @@ export interface WordAnswer<T> {
  */
 export async function searchWords<T>(words: WordSearch, context: WordSearchContext<T>): Promise<WordAnswer<T>> {
   const { text } = words;
-  const vocabulary = await understand(words, context);
-  if (vocabulary === null) return answer(words, context, literalPlanWith(text, words.forms));
-  const plans = planText(text, vocabulary, optionsOf(words));
+  const understood = await understand(words, context);
+  if (understood === null) return answer(words, context, literalPlanWith(text, words.forms));
+  const { vocabulary, plans } = understood;
   const strict = plans.all === null ? null : await attempt(words, context, plans.all);
   if (strict !== null && strict.hasHits) return strict;
   const next = strict === null ? plans : await withoutLostWords(words, context, vocabulary, plans);
@@ -63,13 +63,19 @@ export async function searchWords<T>(words: WordSearch, context: WordSearchConte
 
 const optionsOf = ({ search: { typos, match }, forms }: WordSearch): PlanOptions => ({ typos, match, forms });
 
-/** The vocabulary; read up to this moment when it lacks a word. */
-async function understand<T>(words: WordSearch, context: WordSearchContext<T>): Promise<Vocabulary | null> {
-  const { text } = words;
+/** The plans with the vocabulary that they were made of; it is read up to this moment when it lacks a word. */
+async function understand<T>(
+  words: WordSearch,
+  context: WordSearchContext<T>,
+): Promise<{ readonly vocabulary: Vocabulary; readonly plans: TextPlans } | null> {
+  const plansWith = (vocabulary: Vocabulary) => planText(words.text, vocabulary, optionsOf(words));
   const known = await context.vocabulary('current');
   if (known === null) return null;
-  const { all } = planText(text, known, optionsOf(words));
-  return all?.groups.some(isGuessed) === false ? known : context.vocabulary('latest');
+  const plans = plansWith(known);
+  if (plans.all?.groups.some(isGuessed) === false) return { vocabulary: known, plans };
+  const latest = await context.vocabulary('latest');
+  if (latest === null || latest === known) return { vocabulary: known, plans };
+  return { vocabulary: latest, plans: plansWith(latest) };
 }
 
 /** Plans again without words that are in no document any more. */

@@ -105,14 +105,23 @@ class Grouper {
     const tokens = places.map(({ token }) => token);
     const joined = tokens.join('');
     const isEnd = at + length === this.#places.length;
-    const areWords = tokens.every((token, index) => this.#isWord(token, isEnd && index === tokens.length - 1));
+    const exact = this.#exact(at, length);
+    const areWords = exact.length > 0;
     const isTerm = this.#vocabulary.count(joined) > 0;
     if (!isTerm && !(isEnd && !areWords && this.#vocabulary.hasStart(joined))) return [];
     return [
-      ...(areWords ? [{ kind: 'exact', tokens, prefix: isEnd, weight: 1 } as const] : []),
+      ...exact,
       ...(isTerm ? [this.#joinedTerm(joined, places, areWords)] : []),
       ...(isEnd && !areWords ? completionAlternatives(joined, this.#vocabulary) : []),
     ];
+  }
+
+  /** Neighbours as they were typed, when each is a word; the last of all may be the beginning of one. */
+  #exact(at: number, length: number): readonly Alternative[] {
+    const tokens = this.#places.slice(at, at + length).map(({ token }) => token);
+    const isEnd = at + length === this.#places.length;
+    const areWords = tokens.every((token, index) => this.#isWord(token, isEnd && index === length - 1));
+    return areWords ? [{ kind: 'exact', tokens, prefix: isEnd, weight: 1 }] : [];
   }
 
   /** A code outweighs all words that it was typed as. */
@@ -133,11 +142,8 @@ class Grouper {
     const code = toEngineWord(word.code);
     const isKnown = this.#vocabulary.count(code) > 0 || (isEnd && this.#vocabulary.hasStart(code));
     if (length < 2 || code === '' || !isKnown) return null;
-    const tokens = this.#places.slice(at, at + length).map(({ token }) => token);
-    const areWords = tokens.every((token, index) => this.#isWord(token, isEnd && index === tokens.length - 1));
-    const exact = { kind: 'exact', tokens, prefix: isEnd, weight: 1 } as const;
     const codes = asCode(word, isEnd).map((known) => ({ ...known, weight: known.weight * length }));
-    return { alternatives: [...(areWords ? [exact] : []), ...codes], length };
+    return { alternatives: [...this.#exact(at, length), ...codes], length };
   }
 
   #single(at: number): readonly Alternative[] {

@@ -25,7 +25,7 @@ export function likelierAlternatives(word: string, vocabulary: Vocabulary, least
   return vocabulary
     .near(word, 1)
     .filter(({ term, count }) => term !== word && count >= least)
-    .slice(0, EXPANSIONS.beginningTypos)
+    .slice(0, EXPANSIONS.likelier)
     .map(({ term }) => ({
       kind: 'typo',
       tokens: [term],

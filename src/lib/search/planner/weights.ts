@@ -32,6 +32,7 @@ export const WEIGHTS = {
 export const EXPANSIONS = {
   completions: 8,
   typos: 50,
+  likelier: 8,
   beginningTypos: 8,
   splits: 2,
   synonyms: 50,
