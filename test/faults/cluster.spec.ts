@@ -1,13 +1,21 @@
 import calculateSlot from 'cluster-key-slot';
+import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
+import { DocumentRepository } from '../../src/lib/documents/document-repository.js';
 import { EngineError } from '../../src/lib/errors/engine-errors.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { defineScript, scriptCommand } from '../../src/lib/redis/script.js';
+import { Stock } from '../../src/lib/stock/stock.js';
+import { products } from '../../src/server/catalog/products.js';
 import { OpenedConnections } from '../support/opened-connections.js';
+import { PRINTED } from '../support/printed-by-examples.js';
 import { until } from '../support/processes.js';
 import { sendTo } from '../support/raw-redis.js';
 import { startCluster } from '../support/redis-cluster.js';
 import type { RedisCluster } from '../support/redis-cluster.js';
-import { createCollection } from '../support/test-shop.js';
+import { runExample } from '../support/run-example.js';
+import { sampleProduct } from '../support/sample-product.js';
+import { GOODS } from '../support/stock-lab.js';
+import { createCollection, putAll } from '../support/test-shop.js';
 
 const opened = new OpenedConnections();
 const APPEND = defineScript("#!lua\nreturn redis.call('RPUSH', KEYS[1], ARGV[1])");
@@ -164,6 +172,48 @@ it('documents of all partitions are written, changed, counted and deleted; a sea
     message: expect.stringMatching(/Run Redis 8/),
   });
 });
+
+it('stock of several partitions is reserved, sold and given back as a whole', async () => {
+  const connection = await connect();
+  const keys = createKeys('goods');
+  const { repository } = await createCollection(connection, keys, 'goods', { ...GOODS, partitions: 4 });
+  const ids = NUMBERS.slice(0, 8).map((number) => `g${number}`);
+  await putAll(
+    repository,
+    ids.map((id) => ({ id, name: id, stock: 5, inStock: true })),
+  );
+  const stock = new Stock({ definitions: new DefinitionStore(connection, keys).handle('goods'), connection, keys });
+  const lines = ids.map((id) => ({ id, quantity: 2 }));
+  const quantities = () => Promise.all(ids.map(async (id) => (await repository.getPath(id, 'stock'))?.value));
+  const sold = await stock.reserve(lines, { ttlMs: 60_000, idempotencyKey: 'one' });
+  await stock.commit(sold.id);
+  const returned = await stock.reserve(lines, { ttlMs: 60_000, idempotencyKey: 'two' });
+  expect(await quantities()).toEqual(ids.map(() => 1));
+  await stock.release(returned.id);
+  expect(await quantities()).toEqual(ids.map(() => 3));
+  await expect(
+    stock.reserve([{ id: 'g0', quantity: 4 }], { ttlMs: 60_000, idempotencyKey: 'three' }),
+  ).rejects.toMatchObject({
+    code: 'INSUFFICIENT_STOCK',
+  });
+});
+
+it.each(Object.entries(PRINTED))(
+  'the example of the pattern does the same on a cluster: %s',
+  async (pattern, printed) => {
+    const connection = await connect();
+    const keys = createKeys('shop');
+    const definitions = new DefinitionStore(connection, keys);
+    definitions.attach(products);
+    if ((await definitions.load('products')) === null) {
+      await definitions.publish({ source: 'code', serving: products, other: null, state: 'ready' }, null);
+    }
+    const access = { definitions: definitions.handle('products'), connection, keys, collection: products };
+    await new DocumentRepository(access).put(sampleProduct('shirt', { stock: 5 }) as never);
+    const lines = await runExample(pattern, { connection, keys, definitions });
+    expect(lines.slice(0, printed.length).toSorted()).toEqual(printed.toSorted());
+  },
+);
 
 it('writes go on by themselves when a primary is killed under load', async () => {
   const connection = await connect();

@@ -1,11 +1,14 @@
+import request from 'supertest';
 import { EngineError } from '../../src/lib/errors/engine-errors.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import { startServer } from '../../src/server/start.js';
 import { startFailoverGroup } from '../support/failover-group.js';
 import type { FailoverGroup } from '../support/failover-group.js';
 import { OpenedConnections } from '../support/opened-connections.js';
 import { until } from '../support/processes.js';
 import { sendTo } from '../support/raw-redis.js';
+import { sampleProduct } from '../support/sample-product.js';
 import { createCollection } from '../support/test-shop.js';
 
 const opened = new OpenedConnections();
@@ -83,6 +86,27 @@ it('searches that a replica may answer are right wherever they are answered', as
     return total === 1 && (await searched());
   });
   expect(primary.port).toBe(group.servers[0]?.port);
+});
+
+it('the server takes the group from AISLE_REDIS_URL', async () => {
+  const { sentinels, name } = group.options;
+  const addresses = sentinels.map(({ host, port }) => `${host}:${port}`).join(',');
+  const server = await startServer({
+    ...{ PORT: '0', AISLE_SEED: 'off', LOG_LEVEL: 'fatal', AISLE_NAMESPACE: 'server' },
+    AISLE_REDIS_URL: `redis+sentinel://${addresses}/${name}?replicas=1`,
+  });
+  try {
+    await request(server.url).get('/health/ready').expect(200);
+    await request(server.url).put('/v1/collections/products/documents/p1').send(sampleProduct('p1')).expect(201);
+    const found = await request(server.url)
+      .get('/v1/collections/products/search?consistency=replica&size=1')
+      .expect(200);
+    expect(found.body.hits.length).toBeLessThanOrEqual(1);
+    const { body } = await request(server.url).get('/v1/admin/engine').expect(200);
+    expect(body.nodes[0].status.replication.replicas).toHaveLength(2);
+  } finally {
+    await server.close();
+  }
 });
 
 it('an unknown name is refused, and says so', async () => {
