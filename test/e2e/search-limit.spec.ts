@@ -63,8 +63,43 @@ describe('AISLE_SEARCH_LIMIT', () => {
         .send({ searches: Array.from({ length: count }, () => ({ collection: 'shops' })) });
     expect((await searchAll(3).expect(200)).headers['ratelimit-remaining']).toBe('1');
     expectProblem(await searchAll(2), 'RATE_LIMITED');
+    expect((await searchAll(1).expect(200)).headers['ratelimit-remaining']).toBe('0');
     expectProblem(await searchAll(1), 'RATE_LIMITED');
     expectProblem(await server.http.post('/v1/search').set(from('192.0.2.4')).send({}), 'INVALID_VALUE');
+  });
+
+  it('refuses a request of more searches than the limit ever allows, and says how many one may hold', async () => {
+    const searchAll = (count: number, key?: string) =>
+      server.http
+        .post('/v1/search')
+        .set(from('192.0.2.7', key))
+        .send({ searches: Array.from({ length: count }, () => ({ collection: 'shops', size: 0 })) });
+    const refused = await searchAll(5);
+    expectDescribed(refused, 'post', '/v1/search');
+    expect(expectProblem(refused, 'LIMIT_EXCEEDED')).toMatchObject({
+      status: 400,
+      detail:
+        'searches: has 5 elements, but AISLE_SEARCH_LIMIT allows 4 searches in 3600 s, so one request may hold at most 4. Send them in several requests.',
+      errors: [{ path: 'searches', message: expect.stringContaining('at most 4') }],
+    });
+    await searchAll(5, ADMIN).expect(200);
+    expect((await searchAll(4).expect(200)).headers['ratelimit-remaining']).toBe('0');
+  });
+
+  it('counts nothing of a request that it refuses', async () => {
+    await search('192.0.2.8').expect(200);
+    const searches = Array.from({ length: 4 }, () => ({ collection: 'shops', size: 0 }));
+    for (let n = 0; n < 3; n++) {
+      const refused = await server.http.post('/v1/search').set(from('192.0.2.8')).send({ searches });
+      expectProblem(refused, 'RATE_LIMITED');
+      expect(refused.headers['ratelimit-remaining']).toBe('3');
+    }
+  });
+
+  it('counts what is answered with 400 too', async () => {
+    const refused = await server.http.get(`${SEARCH}?sizes=3`).set(from('192.0.2.10'));
+    expectProblem(refused, 'UNKNOWN_PARAMETER');
+    expect(refused.headers['ratelimit-remaining']).toBe('3');
   });
 
   it('does not hold for the admin key, nor before a key was shown', async () => {

@@ -9,8 +9,7 @@ import { CurrentRequest } from '../http/request-context.js';
 import type { RequestContext } from '../http/request-context.js';
 import { StaleAnswers } from '../http/stale-answers.js';
 import { sendJson } from '../http/send-json.js';
-import { readSearches } from './read-searches.js';
-import { LimitSearches, SearchQuota } from './search-quota.js';
+import { LimitSearches } from './search-quota.js';
 import { SearchRequests } from './search-requests.js';
 
 @Controller('v1')
@@ -19,7 +18,6 @@ import { SearchRequests } from './search-requests.js';
 export class SearchController {
   constructor(
     private readonly searches: SearchRequests,
-    private readonly quota: SearchQuota,
     private readonly stale: StaleAnswers,
   ) {}
 
@@ -60,19 +58,5 @@ export class SearchController {
   ): Promise<FacetSearchResult> {
     const count = () => this.searches.facetValues(collection, field, query, context);
     return this.stale.answer(request, response, count);
-  }
-
-  @Post('search')
-  @HttpCode(200)
-  @JsonBody()
-  async searchAll(
-    @Body() body: unknown,
-    @CurrentRequest() context: RequestContext,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const searches = readSearches(body);
-    await this.quota.chargeFurther(request, response, searches.length - 1);
-    sendJson(response, await this.searches.searchAll(searches, context));
   }
 }

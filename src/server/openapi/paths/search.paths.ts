@@ -85,7 +85,8 @@ export const SEARCH_PATHS: Paths = {
   '/v1/search': {
     post: operation(TAG, 'searchAll', {
       summary: 'Several searches at once',
-      description: 'Answers stand by position; a search that failed has a problem in its place.',
+      description:
+        'Answers stand by position; a search that failed has a problem in its place. Under AISLE_SEARCH_LIMIT a request counts as the searches that it holds, all or none, and may hold as many as the limit allows.',
       access: 'read',
       body: json(ref('Searches')),
       responses: { 200: { description: 'The answers.', content: json(ref('SearchResults')) } },
