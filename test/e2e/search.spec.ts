@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FacetValue, Hit, SearchResult } from '../../src/lib/index.js';
+import type { FacetValue, FlagValue, Hit, SearchResult } from '../../src/lib/index.js';
 import { expectProblem } from '../support/problem.js';
 import { startTestServer } from '../support/test-server.js';
 import type { TestServer } from '../support/test-server.js';
@@ -104,7 +104,7 @@ describe('search', () => {
       Object.fromEntries(counts),
     );
     expect({ valueCount, exact }).toEqual({ valueCount: counts.size, exact: true });
-    const inStock = (body.facets.inStock.values as FacetValue[]).find(({ value }) => value === 'true');
+    const inStock = (body.facets.inStock.values as FlagValue[]).find(({ value }) => value);
     expect(inStock?.count ?? 0).toBe(ofBrand.filter((product) => product.inStock).length);
   });
 

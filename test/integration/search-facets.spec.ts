@@ -65,8 +65,8 @@ it('ignores the own selection of a field, heeds those of others, and keeps what 
       },
       inStock: {
         values: [
-          { value: 'true', count: 2, selected: true },
-          { value: 'false', count: 1, selected: false },
+          { value: true, count: 2, selected: true },
+          { value: false, count: 1, selected: false },
         ],
         valueCount: 2,
         exact: true,

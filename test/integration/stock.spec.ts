@@ -88,8 +88,8 @@ describe('a reservation', () => {
     expect(facets).toMatchObject({
       inStock: {
         values: [
-          { value: 'true', count: 2 },
-          { value: 'false', count: 1 },
+          { value: true, count: 2 },
+          { value: false, count: 1 },
         ],
       },
       stock: { min: 0, max: 2 },

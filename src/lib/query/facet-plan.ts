@@ -3,7 +3,7 @@ import { facetRangeStep, facetSeveralStep, facetStatsStep } from './facet-number
 import type { Stats } from './facet-numbers-step.js';
 import { facetSteps } from './facet-values-step.js';
 import type { ValueGroups } from './facet-values-step.js';
-import { foldGroups, valuesFacet } from './fold-facet.js';
+import { flagsFacet, foldGroups, valuesFacet } from './fold-facet.js';
 import type { FoldedValue } from './fold-facet.js';
 import { treeFacet } from './fold-hierarchy.js';
 import { allOf, both, mapPlan, planOf } from './plan.js';
@@ -53,11 +53,11 @@ export function valuesReply(
   const selected = selection?.kind === 'values' ? selection.values.map(String) : [];
   const exact = warnings.length === 0;
   const folded = foldGroups(groups);
-  const result = remembered(folded, JSON.stringify([path, size, selected, exact]), () =>
-    field.kind === 'hierarchy'
-      ? treeFacet(folded, selected, field.separator, size, exact)
-      : valuesFacet(folded, selected, size, exact),
-  );
+  const result = remembered(folded, JSON.stringify([path, size, selected, exact]), () => {
+    if (field.kind === 'hierarchy') return treeFacet(folded, selected, field.separator, size, exact);
+    const facet = valuesFacet(folded, selected, size, exact);
+    return field.kind === 'boolean' ? flagsFacet(facet) : facet;
+  });
   return { path, result, warnings, groups: 0, grouped: 0 };
 }
 

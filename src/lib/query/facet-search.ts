@@ -3,7 +3,7 @@ import { isUnspaced } from '../analysis/unspaced.js';
 import type { AnyCollection } from '../collections/collection.js';
 import { fieldAt } from './compile-filter.js';
 import { facetSteps } from './facet-values-step.js';
-import { byCount, foldGroups } from './fold-facet.js';
+import { byCount, foldGroups, toFlag } from './fold-facet.js';
 import { checkMembers, inputError, member, readInteger, readRecord, readString } from './input.js';
 import type { Input } from './input.js';
 import { DEFAULT_FACET_SIZE, LIMITS } from './limits.js';
@@ -12,7 +12,7 @@ import { readSearch } from './parse-search.js';
 import { readUrl } from './parse-search-url.js';
 import { allOf, mapPlan, planOf } from './plan.js';
 import type { Plan } from './plan.js';
-import type { FacetValue } from './search-result.js';
+import type { FacetValue, FlagValue } from './search-result.js';
 import type { Search } from './search.js';
 import type { Target } from './step.js';
 
@@ -28,7 +28,7 @@ export interface FacetSearch {
 }
 
 export interface FacetSearchResult {
-  readonly values: readonly Omit<FacetValue, 'selected'>[];
+  readonly values: readonly Omit<FacetValue | FlagValue, 'selected'>[];
   /** How many values hold what was typed. */
   readonly valueCount: number;
   readonly exact: boolean;
@@ -81,12 +81,13 @@ export function facetSearchPlan(
   { path, tokens, size, search }: FacetSearch,
   split: boolean,
 ): Plan<FacetSearchResult> {
-  fieldAt(target.layout, path);
+  const { field } = fieldAt(target.layout, path);
+  const shown = field.kind === 'boolean' ? toFlag : (value: string) => value;
   return mapPlan(allOf(facetSteps(target, search, path, split).map(planOf)), (replies) => {
     const folded = foldGroups(replies.flatMap(({ groups }) => groups));
     const found = folded.filter(({ value }) => holds(splitWords(value), tokens)).sort(byCount);
     return {
-      values: found.slice(0, size).map(({ value, count }) => ({ value, count })),
+      values: found.slice(0, size).map(({ value, count }) => ({ value: shown(value), count })),
       valueCount: found.length,
       exact: replies.every(({ warnings }) => warnings.length === 0),
     };

@@ -1,7 +1,7 @@
 import { foldTag } from '../analysis/fold.js';
 import { compareUtf8 } from '../analysis/sort-key.js';
 import { splitFacetValues } from '../collections/facet-values.js';
-import type { FacetValue, ValuesFacet } from './search-result.js';
+import type { FacetValue, FlagsFacet, ValuesFacet } from './search-result.js';
 
 /** A value with its documents, under its most frequent spelling. */
 export interface FoldedValue {
@@ -56,6 +56,13 @@ export function valuesFacet(
   }));
   return { values, valueCount: folded.length, exact };
 }
+
+/** The facet of a boolean: its values are what a condition on it takes. */
+export function flagsFacet({ values, ...facet }: ValuesFacet): FlagsFacet {
+  return { values: values.map((flag) => ({ ...flag, value: toFlag(flag.value) })), ...facet };
+}
+
+export const toFlag = (value: string): boolean => value === 'true';
 
 /** The first `size` values in order, then the chosen ones that are not among them. */
 export function topValues(

@@ -28,6 +28,19 @@ export interface ValuesFacet {
   readonly exact: boolean;
 }
 
+/** A value of a boolean. */
+export interface FlagValue {
+  readonly value: boolean;
+  readonly count: number;
+  readonly selected: boolean;
+}
+
+export interface FlagsFacet {
+  readonly values: readonly FlagValue[];
+  readonly valueCount: number;
+  readonly exact: boolean;
+}
+
 export interface TreeFacet {
   readonly values: readonly FacetNode[];
   /** How many values the top level has. */
@@ -61,7 +74,7 @@ export interface DateFacetResult {
   readonly exact: boolean;
 }
 
-export type FacetResult = ValuesFacet | TreeFacet | NumericFacetResult | DateFacetResult;
+export type FacetResult = ValuesFacet | FlagsFacet | TreeFacet | NumericFacetResult | DateFacetResult;
 
 /** Why an answer may be incomplete. */
 export type PartialReason = 'TIMEOUT' | 'PREFIX_LIMIT' | 'ENGINE_WARNING';

@@ -1,17 +1,17 @@
 import type { AnyCollection } from '../../../../src/lib/collections/collection.js';
 import type { JsonObject, JsonValue } from '../../../../src/lib/documents/json-value.js';
-import type { TreeFacet, ValuesFacet } from '../../../../src/lib/query/search-result.js';
+import type { FlagsFacet, TreeFacet, ValuesFacet } from '../../../../src/lib/query/search-result.js';
 import type { FacetJson, SearchJson } from '../generate/generate-search.js';
 import { dateFacet, numericFacet } from './facet-numbers.js';
 import type { NumbersFacet } from './facet-numbers.js';
-import { treeFacet, valuesFacet } from './facet-values.js';
+import { flagsFacet, treeFacet, valuesFacet } from './facet-values.js';
 import { matchesText, wordsOf } from './match-text.js';
 import { matchesWhere } from './match-where.js';
 import { compareBy } from './order.js';
 import { selectedValues, withoutSelection } from './selection.js';
 import { asText, leavesAt, numbersAt, stringsAt } from './values.js';
 
-export type ExpectedFacet = ValuesFacet | TreeFacet | NumbersFacet;
+export type ExpectedFacet = ValuesFacet | FlagsFacet | TreeFacet | NumbersFacet;
 
 /** What a search has to give, all pages together. */
 export interface Expected {
@@ -78,7 +78,7 @@ function countFacet(
         size,
       );
     case 'boolean':
-      return valuesFacet(
+      return flagsFacet(
         documents.map((document) => leavesAt(document, path).map(asText)),
         chosen,
         size,

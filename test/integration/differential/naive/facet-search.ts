@@ -8,7 +8,7 @@ import { withoutSelection } from './selection.js';
 import { asText, leavesAt, levelsOf, stringsAt } from './values.js';
 
 export interface FoundValues {
-  readonly values: readonly { readonly value: string; readonly count: number }[];
+  readonly values: readonly { readonly value: string | boolean; readonly count: number }[];
   readonly valueCount: number;
   readonly exact: boolean;
 }
@@ -37,5 +37,10 @@ export function evaluateFacetSearch(
     });
   });
   const shown = [...found].sort(byCount).slice(0, size);
-  return { values: shown.map(({ value, count }) => ({ value, count })), valueCount: found.length, exact: true };
+  const asShown = (value: string) => (field.kind === 'boolean' ? value === 'true' : value);
+  return {
+    values: shown.map(({ value, count }) => ({ value: asShown(value), count })),
+    valueCount: found.length,
+    exact: true,
+  };
 }

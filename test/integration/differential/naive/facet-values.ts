@@ -1,5 +1,11 @@
 import { foldTag } from '../../../../src/lib/analysis/fold.js';
-import type { FacetNode, FacetValue, TreeFacet, ValuesFacet } from '../../../../src/lib/query/search-result.js';
+import type {
+  FacetNode,
+  FacetValue,
+  FlagsFacet,
+  TreeFacet,
+  ValuesFacet,
+} from '../../../../src/lib/query/search-result.js';
 import { compareBytes } from './order.js';
 import { levelsOf } from './values.js';
 
@@ -28,7 +34,7 @@ function mostFrequent(spellings: readonly string[]): string {
   return [...spellings].sort((a, b) => frequency(b) - frequency(a) || compareBytes(a, b))[0]!;
 }
 
-/** The facet of a tag or a boolean. */
+/** The facet of a tag. */
 export function valuesFacet(
   documents: readonly (readonly string[])[],
   selected: readonly string[],
@@ -45,6 +51,12 @@ export function valuesFacet(
     valueCount: counted.length,
     exact: true,
   };
+}
+
+/** The facet of a boolean. */
+export function flagsFacet(...counted: Parameters<typeof valuesFacet>): FlagsFacet {
+  const { values, ...facet } = valuesFacet(...counted);
+  return { values: values.map((flag) => ({ ...flag, value: flag.value === 'true' })), ...facet };
 }
 
 /** The facet of a hierarchy: the top level, and what lies below each level of a selected path. */
