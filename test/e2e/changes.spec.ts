@@ -7,6 +7,8 @@ import { startTestEngine } from '../support/engine.js';
 import { openEventStream } from '../support/event-stream.js';
 import type { EventStream } from '../support/event-stream.js';
 import { until } from '../support/processes.js';
+import { expectDescribed } from '../support/api-description.js';
+import { expectProblem } from '../support/problem.js';
 import { startTestServer } from '../support/test-server.js';
 import type { TestServer } from '../support/test-server.js';
 
@@ -165,6 +167,58 @@ describe('GET /v1/collections/{c}/changes', () => {
     await until('the end', () => stream.hasEnded());
     expect(stream.events.at(-1)).toMatchObject({ event: 'end', data: { code: 'COLLECTION_NOT_FOUND' } });
     await server.http.get(`${address}/changes`).expect(404);
+  });
+
+  it('refuses the id of an event that cannot have been, and names the header', async () => {
+    const address = await makeCollection({ partitions: 2 });
+    await put(address, 'a').expect(201);
+    const stream = await follow(`${address}/changes?after=oldest`);
+    await stream.changes(1);
+    const seen = stream.events.at(-1)!.id;
+    const future = `${Date.now() + 3_600_000}-0.1`;
+    const refusals = [
+      ['yesterday', 'is no position in the changes of this collection'],
+      ['', 'is no position in the changes of this collection'],
+      [seen.split(',')[0]!, 'is no position in the changes of this collection'],
+      // Without the version of its change a gap behind it could not be told.
+      ['1700000000000-0,1700000000000-0', 'is no position in the changes of this collection'],
+      ['1-18446744073709551615.1,1-0.1', 'is no position in the changes of this collection'],
+      ['99999999999999999999-0.1,1-0.1', 'is no position in the changes of this collection'],
+      [`${future},${seen.split(',')[1]!}`, 'lies in the future'],
+      ['9999999999999999999-0.1,1-0.1', 'lies in the future'],
+    ] as const;
+    for (const [id, problem] of refusals) {
+      const message = `"${id}" ${problem}. Give the id of the last event that came, "oldest" or "now".`;
+      const byHeader = await server.http.get(`${address}/changes`).set('last-event-id', id);
+      expectDescribed(byHeader, 'get', '/v1/collections/{collection}/changes');
+      expect(expectProblem(byHeader, 'INVALID_VALUE')).toMatchObject({
+        detail: `Last-Event-ID: ${message}`,
+        errors: [{ path: 'Last-Event-ID', message }],
+      });
+      const byParameter = await server.http.get(`${address}/changes?after=${id}`);
+      expect(expectProblem(byParameter, 'INVALID_VALUE').detail).toBe(`after: ${message}`);
+    }
+  });
+
+  it('begins with a gap where the collection was made anew, and misses nothing after it', async () => {
+    const address = await makeCollection();
+    const stream = await follow(`${address}/changes`);
+    for (const id of ['a', 'b', 'c']) await put(address, id).expect(201);
+    await stream.changes(3);
+    const seen = stream.events.at(-1)!.id;
+    const name = address.split('/').at(-1)!;
+    await server.http.delete(`${address}?confirm=${name}`).expect((response) => {
+      expect(response.status).toBeLessThan(300);
+    });
+    await until('another one', async () => {
+      const { status } = await server.http.put(address).send({ fields: {} });
+      return status === 201;
+    });
+    const again = await follow(`${address}/changes`, { 'last-event-id': seen });
+    await until('the gap', () => again.events.length === 2);
+    expect(again.events[1]).toMatchObject({ event: 'gap', data: { missed: null } });
+    await put(address, 'd').expect(201);
+    expect(await again.changes(1)).toEqual([{ op: 'create', id: 'd', version: 1 }]);
   });
 
   it('answers HEAD, and refuses what it cannot follow', async () => {

@@ -3,6 +3,7 @@ import { AisleError } from '../errors/aisle-error.js';
 import { readEntries } from '../messaging/streams/stream-entry.js';
 import type { Partition } from '../redis/keys.js';
 import type { DocumentAccess } from './document-access.js';
+import { isCursor } from './feed-position.js';
 
 /** One write. */
 export interface Change {
@@ -23,7 +24,6 @@ export interface ChangesOptions {
   readonly limit?: number;
 }
 
-const CURSOR = /^\d{1,20}-\d{1,20}$/;
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
 
@@ -43,8 +43,7 @@ export async function readChanges(
       `"${serving.name}" has no partition ${String(chosen)}. It has: ${partitions.map(String).join(', ')}.`,
     );
   }
-  if (after !== undefined && !CURSOR.test(after))
-    throw invalid(`"${after}" is no cursor. Use that of a change, or none.`);
+  if (after !== undefined && !isCursor(after)) throw invalid(`"${after}" is no cursor. Use that of a change, or none.`);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw invalid(`"limit" must be a whole number from 1 to ${MAX_LIMIT}, not ${limit}.`);
   }

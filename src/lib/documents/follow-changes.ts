@@ -1,14 +1,15 @@
 import { partitionsOf } from '../collections/partition.js';
 import { EngineTimeoutError, EngineUnavailableError } from '../errors/engine-errors.js';
 import { pause } from '../messaging/pause.js';
+import { listOf } from '../messaging/read-reply.js';
 import type { StreamBell } from '../messaging/streams/stream-bell.js';
-import { readEntries } from '../messaging/streams/stream-entry.js';
+import { readEntries, timeOf } from '../messaging/streams/stream-entry.js';
 import { Wake } from '../messaging/wake.js';
 import type { Partition } from '../redis/keys.js';
 import { readChanges } from './change-feed.js';
 import type { Change } from './change-feed.js';
 import type { DocumentAccess } from './document-access.js';
-import { decodePosition, encodePosition, OLDEST } from './feed-position.js';
+import { compareCursors, decodePosition, encodePosition, invalidPosition, OLDEST } from './feed-position.js';
 import type { FeedPosition } from './feed-position.js';
 
 /** What a follower of changes is told. Each has the position to go on from, later and in another process. */
@@ -41,7 +42,8 @@ const RETRY_MS = 250;
  * Follows the changes of a collection over all its partitions, those of a partition in order, until the signal is aborted.
  * It begins with `ready`; then it waits for the reader, and reads no more than that one takes. While the engine cannot be
  * reached it waits, and loses nothing.
- * @throws COLLECTION_NOT_FOUND, also when the collection is deleted later; INVALID_VALUE for a position of another one
+ * @throws COLLECTION_NOT_FOUND, also when the collection is deleted later; INVALID_VALUE for a position of another one, or
+ * one in the future
  */
 export async function* followChanges(
   access: FeedAccess,
@@ -123,8 +125,36 @@ async function firstPositions(
   after: string,
 ): Promise<readonly FeedPosition[]> {
   if (after === 'oldest') return partitions.map(() => OLDEST);
-  if (after !== 'now') return decodePosition(after, partitions.length);
-  return Promise.all(partitions.map((partition) => newestPosition(access, partition)));
+  const asked = after === 'now' ? null : decodePosition(after, partitions.length);
+  const newest = await Promise.all(partitions.map((partition) => newestPosition(access, partition)));
+  if (asked === null) return newest;
+  const positions = asked.map((position, index) => withinFeed(position, newest[index] ?? OLDEST));
+  const ahead = asked.filter((position, index) => position !== positions[index]);
+  if (ahead.length > 0) await assertNotAhead(access, ahead, after);
+  return positions;
+}
+
+/**
+ * A position behind all that is in the feed, as after the collection was made anew, is moved to its end: there it misses
+ * nothing that comes. Its version tells what happened.
+ */
+function withinFeed(position: FeedPosition, newest: FeedPosition): FeedPosition {
+  const isWithin = compareCursors(position.cursor, newest.cursor) <= 0;
+  return isWithin ? position : { cursor: newest.cursor, version: position.version };
+}
+
+/** What the clocks of engines may differ by, one of which took over from the other. */
+const CLOCKS_MS = 60_000;
+
+/** @throws INVALID_VALUE for a position that no engine can have given yet */
+async function assertNotAhead(
+  { connection }: FeedAccess,
+  positions: readonly FeedPosition[],
+  text: string,
+): Promise<void> {
+  const seconds = Number(listOf(await connection.send(['TIME']))[0]);
+  const latest = seconds * 1_000 + CLOCKS_MS;
+  if (positions.some(({ cursor }) => timeOf(cursor) > latest)) throw invalidPosition(text, 'lies in the future');
 }
 
 async function newestPosition(access: FeedAccess, partition: Partition): Promise<FeedPosition> {

@@ -29,10 +29,12 @@ export class ChangeRequests {
     response.on('close', stop);
     if (stopping.aborted || response.closed) stop();
     try {
-      const position = request.get('last-event-id') ?? after ?? 'now';
-      const notices = this.access.changes(collection, { after: position, signal: end.signal });
+      const seen = request.get('last-event-id');
+      const notices = this.access.changes(collection, { after: seen ?? after ?? 'now', signal: end.signal });
       // The first one decides whether there is anything to follow, while there can still be another answer.
-      const first = await notices.next();
+      const first = await notices.next().catch((error: unknown) => {
+        throw withName(error, seen === undefined ? 'after' : 'Last-Event-ID');
+      });
       response.status(200).set({
         'content-type': EVENT_STREAM,
         // A proxy or a compression that holds events back would make them useless.
@@ -51,6 +53,13 @@ export class ChangeRequests {
       stopping.removeEventListener('abort', stop);
     }
   }
+}
+
+/** Says where a position was given that cannot be followed from. */
+function withName(error: unknown, path: string): unknown {
+  if (!(error instanceof AisleError) || error.code !== 'INVALID_VALUE') return error;
+  const { message } = error;
+  return new AisleError('INVALID_VALUE', `${path}: ${message}`, { faults: [{ path, message }], cause: error });
 }
 
 async function* framesOf(

@@ -30,7 +30,7 @@ export const CHANGE_PATHS: Paths = {
           name: 'Last-Event-ID',
           in: 'header',
           description:
-            'The id of the last event that was seen; it goes before `after`. Browsers send it by themselves.',
+            'The id of the last event that was seen; it goes before `after`. Browsers send it by themselves. One that is malformed, of a collection with other partitions, or in the future is refused (400); for one that is no longer kept, or of a collection that was made anew since, `gap` comes first.',
           schema: string(),
         },
       ],
