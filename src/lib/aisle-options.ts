@@ -3,12 +3,15 @@ import { isCollectionName } from './collections/create-collection.js';
 import { AisleError } from './errors/aisle-error.js';
 import type { CircuitOptions } from './redis/circuit/circuit-options.js';
 import type { RedisOptions } from './redis/connection-options.js';
+import type { ConnectionHooks } from './redis/open-connection.js';
 import { resolveSearchCache } from './search/replies/reply-cache-options.js';
 import type { SearchCacheOptions } from './search/replies/reply-cache-options.js';
 
 export interface AisleModuleOptions {
   /** Which Redis to use: `'embedded'` for an engine of our own, or how to reach another, such as `{ url }`. */
   readonly redis: RedisOptions;
+  /** Told when the connection to the engine is lost and when it is back, for a log. */
+  readonly connectionHooks?: ConnectionHooks;
   /** Begins every key, so that several applications can share a server. @default 'aisle' */
   readonly namespace?: string;
   /**
@@ -40,6 +43,7 @@ export type AisleRuntimeOptions = Readonly<Required<AisleModuleOptions>>;
 /** @throws INVALID_CONFIGURATION on a namespace that keys cannot begin with; INVALID_VALUE on a cache out of its range */
 export function resolveOptions(options: AisleModuleOptions): AisleRuntimeOptions {
   const { redis, namespace = 'aisle', migrations = 'check', circuit = {}, onEngineTime = () => undefined } = options;
+  const { connectionHooks = {} } = options;
   const searchCache = resolveSearchCache(options.searchCache ?? {});
   if (!isCollectionName(namespace)) {
     throw new AisleError(
@@ -47,5 +51,5 @@ export function resolveOptions(options: AisleModuleOptions): AisleRuntimeOptions
       `"${namespace}" cannot be a namespace. Use 1 to 64 lower-case letters, digits, - and _, a letter first.`,
     );
   }
-  return Object.freeze({ redis, namespace, migrations, circuit, searchCache, onEngineTime });
+  return Object.freeze({ redis, connectionHooks, namespace, migrations, circuit, searchCache, onEngineTime });
 }

@@ -31,8 +31,8 @@ export function createCoreProviders(options: Provider): Provider[] {
     {
       provide: AISLE_CONNECTION,
       inject: [AISLE_OPTIONS, EngineCircuit],
-      useFactory: async ({ redis, circuit }: AisleRuntimeOptions, engineCircuit: EngineCircuit) => {
-        const connection = await openConnection(redis);
+      useFactory: async ({ redis, connectionHooks, circuit }: AisleRuntimeOptions, engineCircuit: EngineCircuit) => {
+        const connection = await openConnection(redis, connectionHooks);
         return circuit === false ? connection : guardConnection(connection, engineCircuit);
       },
     },

@@ -11,6 +11,7 @@ import { EngineModule } from './engine/engine.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { LinkModule } from './links/link.module.js';
+import { ConnectionLog } from './logging/connection-log.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { SearchMetrics } from './metrics/search-metrics.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         AisleModule.forRootAsync({
           inject: [SearchMetrics],
           useFactory: (metrics: SearchMetrics) => ({
+            connectionHooks: new ConnectionLog(),
             redis: config.redisUrl === null ? { embedded: { home: config.home } } : { url: config.redisUrl },
             namespace: config.namespace,
             migrations: 'auto',

@@ -19,8 +19,9 @@ import { mapRedisError } from './redis-errors.js';
 import { describeEndpoint } from './redis-url.js';
 import { isProtocolError } from './socket-errors.js';
 
+/** Each loss is followed by `onReady` once, unless the connection is closed before. */
 export interface LinkHooks {
-  /** The connection is lost. */
+  /** The connection is lost. Of several links each tells for itself. */
   readonly onLost?: (error: AisleError) => void;
   /** The connection is there again. */
   readonly onReady?: () => void;

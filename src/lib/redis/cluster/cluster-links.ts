@@ -220,6 +220,7 @@ export class ClusterLinks {
     if (node === undefined) return;
     this.#nodes.delete(address);
     this.#formerLosses += node.link.losses + 1;
+    if (!this.#isClosed && !node.link.isReady()) this.#hooks.onReady?.();
     await Promise.all([node.link, ...node.replicas].map((link) => link.close()));
   }
 
