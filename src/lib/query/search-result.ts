@@ -1,7 +1,10 @@
 /** One hit. */
 export interface Hit<D = Record<string, unknown>> {
   readonly id: string;
-  /** How well it fits: relevance with `q`, nearness with `vector`; absent under an explicit order. */
+  /**
+   * How well it fits: relevance with `q`, nearness with `vector`; absent under an explicit order. It need not fall from hit
+   * to hit where the collection's `ranking` has fields that order hits of about the same relevance.
+   */
   readonly score?: number;
   readonly document: D;
   /** Marked HTML of the fields that were asked for and hold a match. */

@@ -99,7 +99,9 @@ export const SEARCH_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   }),
   Hit: object({
     id: string(),
-    'score?': number('How well it fits; absent under an explicit order.'),
+    'score?': number(
+      'How well it fits; absent under an explicit order. Where the collection has fields in its ranking, these order hits whose scores differ by less than a factor of 1.2, so the score need not fall from hit to hit.',
+    ),
     document: ref('Document'),
     'highlights?': mapOf({ type: ['string', 'array'], items: string() }, 'Marked HTML by field.'),
   }),
