@@ -113,6 +113,16 @@ describe('projections', () => {
     expect(await show(['specs', 'specs.layout'])).toEqual([{ specs: { layout: 'ISO', weight: 0.1 } }]);
   });
 
+  it('show members that no field indexes, and leave out what a document does not have', async () => {
+    await products.repository.put({ id: 'extra', name: 'z', note: { by: 'me', at: 1 } });
+    const { hits } = await products.search.search({ where: { id: 'extra' }, fields: ['note.by', 'nope'] });
+    expect(hits).toEqual([{ id: 'extra', document: { note: { by: 'me' } } }]);
+    const none = await products.search.search({ where: { id: 'extra' }, fields: ['nope'] });
+    expect(none.hits).toEqual([{ id: 'extra', document: {} }]);
+    await expect(products.search.search({ fields: ['note..by'] })).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+    await products.repository.delete('extra');
+  });
+
   it('show a vector where it is named, and numbers to the last digit', async () => {
     const embedding = [0.953332543373108, 0.9533325433731079];
     const price = [938.6901997495443, 0.9981227109181945, 47.266799999999996];

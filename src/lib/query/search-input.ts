@@ -129,7 +129,7 @@ export interface SearchInput<C extends AnyCollection = AnyCollection> {
   readonly size?: number;
   /** Where the page before ended. Not together with `page`. */
   readonly after?: string;
-  /** Members of the document to return. @default all but vectors */
+  /** Members of the document to return, indexed or not; what a document does not have is left out. @default all but vectors */
   readonly fields?: readonly Known<C, PathOf<DocumentOf<C>>>[];
   readonly highlight?: {
     readonly fields: readonly Known<

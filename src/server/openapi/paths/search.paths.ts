@@ -53,7 +53,11 @@ const searchParameters: readonly Parameter[] = [
   query('page', 'From 1.', integer('', { minimum: 1 })),
   query('size', 'Hits of a page; 0 gives counts alone.', integer('', { minimum: 0, maximum: LIMITS.size })),
   query('after', 'Where the page before ended.', string()),
-  query('fields', 'Members to give, split by commas.', string()),
+  query(
+    'fields',
+    'Members of the documents to give, indexed or not, split by commas; what a document does not have is left out.',
+    string(),
+  ),
   query('highlight', 'Fields to mark, split by commas.', string()),
   query('typos', 'Whether q may find words that are spelt, joined or split otherwise.', boolean()),
   query('match', 'Whether hits must have every word of q.', string('', { enum: ['auto', 'all'] })),

@@ -21,7 +21,10 @@ const search: Readonly<Record<string, JsonSchema>> = {
   'page?': integer('From 1; page × size is at most 10,000.', { minimum: 1, default: 1 }),
   'size?': integer('0 gives counts alone.', { minimum: 0, maximum: LIMITS.size, default: 20 }),
   'after?': string('Where the page before ended; not together with page.'),
-  'fields?': list(string(), { description: 'Members to give.', maxItems: LIMITS.fields }),
+  'fields?': list(string(), {
+    description: 'Members of the documents to give, indexed or not; what a document does not have is left out.',
+    maxItems: LIMITS.fields,
+  }),
   'highlight?': object({
     fields: list(string(), { minItems: 1 }),
     'snippet?': integer('Words of a snippet; absent: the whole text.', { minimum: 1, maximum: LIMITS.snippet }),
