@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FacetValue, FlagValue, Hit, SearchResult } from '../../src/lib/index.js';
+import { expectDescribed } from '../support/api-description.js';
 import { expectProblem } from '../support/problem.js';
 import { startTestServer } from '../support/test-server.js';
 import type { TestServer } from '../support/test-server.js';
@@ -116,6 +117,15 @@ describe('search', () => {
     expectProblem(await server.http.get(`${PRODUCTS}/facets/sku`), 'NOT_A_FACET');
     expectProblem(await server.http.get(`${PRODUCTS}/facets/price`), 'NOT_A_FACET');
     expectProblem(await server.http.get(`${PRODUCTS}/facets/nothing`), 'UNKNOWN_FIELD');
+  });
+
+  it('tells that words were too many to guess', async () => {
+    const q = Array.from('abcdefghijklm', (letter) => `xq${letter}zzw`).join('+');
+    const answer = await server.http.get(`${PRODUCTS}/search?q=${q}`).expect(200);
+    expectDescribed(answer, 'get', '/v1/collections/{collection}/search');
+    expect(answer.body).toMatchObject({ partial: true, partialReasons: ['GUESS_LIMIT'] });
+    const refused = await server.http.get(`${PRODUCTS}/search?q=${q}&partial=fail`);
+    expect(expectProblem(refused, 'LIMIT_EXCEEDED').errors).toMatchObject([{ path: 'q' }]);
   });
 
   it('ranks words and marks them', async () => {

@@ -84,6 +84,35 @@ describe('a mistyped word', () => {
   });
 });
 
+describe('mistyped words beyond a dozen', () => {
+  const unknown = (count: number) =>
+    Array.from('abcdefghijklm'.slice(0, count), (letter) => `xq${letter}zzw`).join(' ');
+
+  it('are not guessed, and the answer tells', async () => {
+    const { hits, partial, partialReasons } = await find(`${unknown(12)} keybord case`);
+    expect(hits.map(({ id }) => id)).toEqual(['case']);
+    expect({ partial, partialReasons }).toEqual({ partial: true, partialReasons: ['GUESS_LIMIT'] });
+    const whole = await find(`${unknown(11)} keybord case`);
+    expect(whole.hits.map(({ id }) => id)).toContain('kb1');
+    expect(whole).toMatchObject({ partial: false });
+    expect(whole).not.toHaveProperty('partialReasons');
+  });
+
+  it('are no matter where typos are off', async () => {
+    expect(await find(`${unknown(13)} case`, { typos: false })).toMatchObject({ partial: false });
+  });
+
+  it('are refused where the caller wants all or nothing', async () => {
+    await expect(find(`${unknown(13)} case`, { partial: 'fail' })).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      status: 400,
+      message: expect.stringMatching(/^q: .* 12 .*typos/),
+      faults: [{ path: 'q', message: expect.any(String) }],
+    });
+    await expect(find(`${unknown(12)} case`, { partial: 'fail' })).resolves.toMatchObject({ partial: false });
+  });
+});
+
 describe('words joined and split', () => {
   it.each([
     ['headphones', ['phones']],

@@ -163,7 +163,11 @@ export interface SearchInput<C extends AnyCollection = AnyCollection> {
   readonly synonyms?: boolean;
   /** Milliseconds that the engine may take for each part of the answer, 1 to 10,000. @default 500 */
   readonly timeoutMs?: number;
-  /** What to do when the engine ran out of time: return what it found, marked `partial`, or fail. @default 'return' */
+  /**
+   * What to do when not everything was looked at, as when the engine ran out of time: return what was found, marked
+   * `partial`, or fail.
+   * @default 'return'
+   */
   readonly partial?: 'return' | 'fail';
   /**
    * Who may answer: the primary, which has every write that returned, or also a replica, which may lag behind. Replicas

@@ -79,8 +79,11 @@ export interface DateFacetResult {
 
 export type FacetResult = ValuesFacet | FlagsFacet | TreeFacet | NumericFacetResult | DateFacetResult;
 
-/** Why an answer may be incomplete. */
-export type PartialReason = 'TIMEOUT' | 'PREFIX_LIMIT' | 'ENGINE_WARNING';
+/**
+ * Why an answer may be incomplete: the engine ran out of time, it cut a prefix, `q` has more words that may be mistyped than
+ * are guessed, or the engine had another reason.
+ */
+export type PartialReason = 'TIMEOUT' | 'PREFIX_LIMIT' | 'GUESS_LIMIT' | 'ENGINE_WARNING';
 
 /** A page of a search. */
 export interface SearchResult<D = Record<string, unknown>> {
@@ -102,7 +105,7 @@ export interface SearchResult<D = Record<string, unknown>> {
     readonly mode: 'keyword' | 'vector' | 'browse';
     readonly rules: readonly string[];
   };
-  /** True when the engine could not look at everything; `partialReasons` says why. */
+  /** True when not everything was looked at; `partialReasons` says why. */
   readonly partial: boolean;
   readonly partialReasons?: readonly PartialReason[];
   /** Milliseconds from the request to the answer. */

@@ -1,21 +1,33 @@
 import { SearchTimeoutError } from '../errors/engine-errors.js';
+import { inputError } from '../query/input.js';
 import type { PartialReason } from '../query/search-result.js';
 import type { Search } from '../query/search.js';
 import type { Capabilities } from '../redis/capabilities.js';
+import { EXPANSIONS } from './planner/weights.js';
 
 const ENOUGH_EXPANSIONS = 10_000_000;
 
+/** What was looked for less than it could have been. */
+export interface Cuts {
+  readonly prefix: boolean;
+  readonly guesses: boolean;
+}
+
 /**
  * Why an answer may be incomplete; empty when it is whole.
- * @throws SEARCH_TIMEOUT when the search asked to fail rather than be incomplete
+ * @throws when the search asked to fail rather than be incomplete: LIMIT_EXCEEDED where it always would be, SEARCH_TIMEOUT
  */
-export function partialReasons(
-  search: Search,
-  warnings: readonly string[],
-  prefixCut: boolean,
-): readonly PartialReason[] {
+export function partialReasons(search: Search, warnings: readonly string[], isCut: Cuts): readonly PartialReason[] {
   const reasons = new Set<PartialReason>(warnings.map(reasonOf));
-  if (prefixCut) reasons.add('PREFIX_LIMIT');
+  if (isCut.prefix) reasons.add('PREFIX_LIMIT');
+  if (isCut.guesses) reasons.add('GUESS_LIMIT');
+  if (isCut.guesses && search.onPartial === 'fail') {
+    throw inputError(
+      'LIMIT_EXCEEDED',
+      'q',
+      `has more words that may be mistyped than the ${EXPANSIONS.guessedWords} that are guessed. Use fewer words, say "typos": false, or allow partial answers.`,
+    );
+  }
   if (reasons.size > 0 && search.onPartial === 'fail') {
     throw new SearchTimeoutError(
       `The engine could not look at everything (${[...reasons].join(', ')}) within ${search.timeoutMs} ms. Raise timeoutMs, narrow the search, or allow partial answers.`,

@@ -85,7 +85,8 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   /**
    * One page: hits, total and facets.
    * @param input a search of the library's type, or what `parseSearch` made of a request
-   * @throws as `parseSearch`; COLLECTION_NOT_FOUND; INDEX_BUILDING; SEARCH_TIMEOUT under `partial: 'fail'`; errors of the engine
+   * @throws as `parseSearch`; COLLECTION_NOT_FOUND; INDEX_BUILDING; SEARCH_TIMEOUT and LIMIT_EXCEEDED under
+   * `partial: 'fail'`; errors of the engine
    */
   async search(input: SearchInput<C> | Search): Promise<SearchResult<DocumentOf<C>>> {
     return toSearchResult(await this.#page(input)) as SearchResult<DocumentOf<C>>;
@@ -141,7 +142,8 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
       const again = () => facetsPlan(target, answered.search, this.#memory);
       const facets = await this.#facets(facetsOf(answered.search), again, answered.reply.total, ask);
       const reply = withFacets(answered.reply, facets);
-      const reasons = partialReasons(search, reply.warnings, prefixIsCut(search, capabilities));
+      const isCut = { prefix: prefixIsCut(search, capabilities), guesses: answered.isCut };
+      const reasons = partialReasons(search, reply.warnings, isCut);
       return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
     });
   }
@@ -156,7 +158,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const pageOf = (plan: Search) => hitsPlan(target, plan, { hitsTellTotal });
     const later = (asked: Search) => ({ later: facetsOf(asked).reads });
     if (text === null) {
-      return { reply: await ask(pageOf(search), later(search)), search, corrected: null, optional: [] };
+      return { reply: await ask(pageOf(search), later(search)), search, corrected: null, optional: [], isCut: false };
     }
     const dictionary = this.#dictionary(collection);
     const forms = await this.#forms(collection, search);

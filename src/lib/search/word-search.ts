@@ -39,6 +39,8 @@ export interface WordAnswer<T> {
   readonly corrected: string | null;
   /** Words that hits may lack. */
   readonly optional: readonly string[];
+  /** Whether there were more words to guess than are guessed. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -50,15 +52,16 @@ export async function searchWords<T>(words: WordSearch, context: WordSearchConte
   const understood = await understand(words, context);
   if (understood === null) return answer(words, context, literalPlanWith(text, words.forms));
   const { vocabulary, plans } = understood;
+  const { isCut } = plans;
   const strict = plans.all === null ? null : await attempt(words, context, plans.all);
-  if (strict !== null && strict.hasHits) return strict;
+  if (strict !== null && strict.hasHits) return { ...strict, isCut };
   const next = strict === null ? plans : await withoutLostWords(words, context, vocabulary, plans);
   if (next !== plans && next.all !== null) {
     const again = await attempt(words, context, next.all);
-    if (again.hasHits) return again;
+    if (again.hasHits) return { ...again, isCut: next.isCut };
   }
-  if (next.any !== null) return answer(words, context, next.any);
-  return strict ?? answer(words, context, literalPlanWith(text, words.forms));
+  if (next.any !== null) return { ...(await answer(words, context, next.any)), isCut: next.isCut };
+  return { ...(strict ?? (await answer(words, context, literalPlanWith(text, words.forms)))), isCut };
 }
 
 const optionsOf = ({ search: { typos, match }, forms }: WordSearch): PlanOptions => ({ typos, match, forms });
@@ -114,6 +117,7 @@ async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan
     hasHits: total > 0,
     corrected: correctedText(plan.groups, exists),
     optional: [],
+    isCut: false,
   };
 }
 

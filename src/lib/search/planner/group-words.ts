@@ -7,7 +7,7 @@ import type { Vocabulary } from '../terms/vocabulary.js';
 import { completionAlternatives } from './completions.js';
 import { runAlternatives } from './runs.js';
 import { beginningTypos, likelierAlternatives, splitAlternatives, typoAlternatives } from './spelling.js';
-import { EXPANSIONS, RARE, WEIGHTS, isCodeLike } from './weights.js';
+import { EXPANSIONS, RARE, WEIGHTS, isCodeLike, maxEdits } from './weights.js';
 import { phraseAlternatives, stemAlternatives, synonymAlternatives } from './word-forms.js';
 import type { WordForms } from './word-forms.js';
 
@@ -18,10 +18,18 @@ const MIN_GUESSED = 4;
 /** Shortest part of a code that is looked for inside others. */
 const MIN_CODE_PART = 4;
 
+/** What was typed, in groups. */
+export interface GroupedWords {
+  readonly groups: readonly WordGroup[];
+  /** Whether there were more words to guess than are guessed. */
+  readonly isCut: boolean;
+}
+
 /** What was typed, in groups of words with all that may be found in their place. */
-export function groupWords(text: TextQuery, vocabulary: Vocabulary, forms: WordForms): readonly WordGroup[] {
+export function groupWords(text: TextQuery, vocabulary: Vocabulary, forms: WordForms): GroupedWords {
   const grouper = new Grouper(text, vocabulary, forms);
-  return grouper.groups();
+  const groups = grouper.groups();
+  return { groups, isCut: grouper.isCut };
 }
 
 /** A token with the word it was typed in. */
@@ -50,6 +58,10 @@ class Grouper {
         isRun: isUnspaced(token),
       })),
     );
+  }
+
+  get isCut(): boolean {
+    return this.#guessed > EXPANSIONS.guessedWords;
   }
 
   groups(): readonly WordGroup[] {
@@ -174,18 +186,22 @@ class Grouper {
 
   /** Far more frequent terms one edit away from a word that hardly any document has: that may be a typo of its own. */
   #likelier(token: string, count: number): readonly Alternative[] {
-    if (count > RARE.count || token.length < RARE.length || ++this.#guessed > EXPANSIONS.guessedWords) return [];
+    if (count > RARE.count || token.length < RARE.length || maxEdits(token) === 0 || !this.#mayGuess()) return [];
     return likelierAlternatives(token, this.#vocabulary, count * RARE.times);
   }
 
   /** What an unknown word may have been meant to be. */
   #guesses(token: string, isEnd: boolean, begins: boolean): readonly Alternative[] {
-    if (token.length < MIN_GUESSED || ++this.#guessed > EXPANSIONS.guessedWords) return [];
+    if (token.length < MIN_GUESSED || !this.#mayGuess()) return [];
     const typos = typoAlternatives(token, this.#vocabulary, begins);
     if (begins) return typos;
     const splits = splitAlternatives(token, this.#vocabulary);
     const guesses = [...typos, ...splits, ...this.#codeParts(token)];
     return guesses.length === 0 && isEnd ? beginningTypos(token, this.#vocabulary) : guesses;
+  }
+
+  #mayGuess(): boolean {
+    return ++this.#guessed <= EXPANSIONS.guessedWords;
   }
 
   /** Codes that an unknown code is a part of, or that are a part of it. */

@@ -105,5 +105,13 @@ describe('what was typed', () => {
   it('is guessed for a dozen unknown words, no more', () => {
     const q = Array.from({ length: 14 }, () => 'keybord').join(' x ');
     expect(plan(`${q} x`).any?.groups.filter(({ typed }) => typed === 'keybord')).toHaveLength(12);
+    expect(plan(`${q} x`).isCut).toBe(true);
+    expect(plan(`${q} x`, { typos: false }).isCut).toBe(false);
+  });
+
+  it('is whole where a dozen words are guessed, however many are known', () => {
+    const unknown = Array.from({ length: 12 }, () => 'keybord').join(' x ');
+    const known = Array.from({ length: 50 }, () => 'sony pslx350h').join(' ');
+    expect(plan(`${unknown} ${known}`).isCut).toBe(false);
   });
 });

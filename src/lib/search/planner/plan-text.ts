@@ -14,6 +14,8 @@ export interface TextPlans {
   readonly all: TextPlan | null;
   /** The words that tell most, any of them; null when all are required, or none can be found. */
   readonly any: TextPlan | null;
+  /** Whether there were more words to guess than are guessed. */
+  readonly isCut: boolean;
 }
 
 /** What else decides how words are looked for. */
@@ -23,12 +25,15 @@ export interface PlanOptions extends Pick<Search, 'typos' | 'match'> {
 
 /** Decides what was meant, by the words alone. */
 export function planText(text: TextQuery, vocabulary: Vocabulary, { typos, match, forms }: PlanOptions): TextPlans {
-  const groups = typos ? groupWords(text, vocabulary, forms) : literalGroups(text, forms);
+  const { groups, isCut } = typos
+    ? groupWords(text, vocabulary, forms)
+    : { groups: literalGroups(text, forms), isCut: false };
   const found = groups.filter(({ alternatives }) => alternatives.length > 0);
   const all: TextPlan = { require: 'all', groups, bonuses: bonusesFor(groups, vocabulary) };
   return {
     all: found.length === groups.length ? all : null,
     any: match === 'all' || found.length === 0 ? null : anyPlan(found, vocabulary),
+    isCut,
   };
 }
 

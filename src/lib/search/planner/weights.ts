@@ -28,7 +28,7 @@ export const WEIGHTS = {
   value: 3,
 } as const;
 
-/** Most alternatives of one word by one reason. What is cut are the rarest ones. */
+/** Most alternatives of one word by one reason: the most frequent ones. */
 export const EXPANSIONS = {
   completions: 8,
   typos: 50,
@@ -39,7 +39,7 @@ export const EXPANSIONS = {
   /** Ways to put the forms of several words together. */
   phrases: 8,
   codeParts: 20,
-  /** Unknown words of one query that are guessed; the others are looked for by nobody. */
+  /** Words of one query that are guessed; that there were more is told. */
   guessedWords: 12,
 } as const;
 

@@ -62,7 +62,7 @@ const searchParameters: readonly Parameter[] = [
   query('typos', 'Whether q may find words that are spelt, joined or split otherwise.', boolean()),
   query('match', 'Whether hits must have every word of q.', string('', { enum: ['auto', 'all'] })),
   timeoutMs,
-  query('partial', 'What to do when the time is over.', string('', { enum: ['return', 'fail'] })),
+  query('partial', 'What to do when not everything was looked at.', string('', { enum: ['return', 'fail'] })),
   query('consistency', 'Whether a replica may answer.', string('', { enum: ['primary', 'replica'] })),
 ];
 const page = { 200: { description: 'A page.', content: json(ref('SearchResult')) } };

@@ -48,7 +48,10 @@ const search: Readonly<Record<string, JsonSchema>> = {
   ),
   'synonyms?': boolean('Whether synonyms of q are found too. Default true.'),
   'timeoutMs?': integer('What the engine may take.', { minimum: 1, maximum: LIMITS.timeoutMs, default: 500 }),
-  'partial?': string('What to do when the time is over.', { enum: ['return', 'fail'], default: 'return' }),
+  'partial?': string('What to do when not everything was looked at: give what was found, or fail.', {
+    enum: ['return', 'fail'],
+    default: 'return',
+  }),
   'consistency?': string('Who may answer: the primary, or also a replica, which may lag behind.', {
     enum: ['primary', 'replica'],
     default: 'primary',
@@ -122,8 +125,11 @@ export const SEARCH_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       mode: string('', { enum: ['keyword', 'vector', 'browse'] }),
       rules: list(string(), { description: 'Empty for now.' }),
     }),
-    partial: boolean('Whether the engine could not look at everything.'),
-    'partialReasons?': list(string('', { enum: ['TIMEOUT', 'PREFIX_LIMIT', 'ENGINE_WARNING'] })),
+    partial: boolean('Whether not everything was looked at.'),
+    'partialReasons?': list(string('', { enum: ['TIMEOUT', 'PREFIX_LIMIT', 'GUESS_LIMIT', 'ENGINE_WARNING'] }), {
+      description:
+        'Why: the time was over; a prefix was cut; q has more words that may be mistyped than the 12 that are guessed; the engine had another reason.',
+    }),
     tookMs: number(),
   }),
   SearchResults: object({
