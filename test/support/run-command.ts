@@ -5,6 +5,7 @@ import { runCli } from '../../src/cli/run-cli.js';
 export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
+  /** Without lines of progress: whether there are any depends on how fast the machine is. */
   readonly stderr: string;
 }
 
@@ -23,8 +24,13 @@ export async function runCommand(
   const stderr = new Collector();
   const stdin = Readable.from([Buffer.from(input)], { objectMode: false });
   const code = await runCli(args, { environment, stdin, stdout, stderr });
-  return { code, stdout: stdout.text, stderr: stderr.text };
+  return { code, stdout: stdout.text, stderr: withoutProgress(stderr.text) };
 }
+
+const PROGRESS = /^.+: (?:[\d.,]+(?: \w+)? of [\d.,]+ \w+ \(\d+ %\)|[\d.,]+ \w+, [\d.,]+(?: \w+)?\/s|\d+ %).*\n/gm;
+
+/** What a command told, without the lines that come every few seconds while it works. */
+export const withoutProgress = (text: string): string => text.replaceAll(PROGRESS, '');
 
 class Collector extends Writable {
   text = '';

@@ -32,6 +32,25 @@ describe('startProgress', () => {
     expect(showOn(true)).toContain('Working [============----] 3 of 4 documents (75 %)');
   });
 
+  it('tells a line every three seconds elsewhere', () => {
+    jest.useFakeTimers();
+    try {
+      const stderr = new PassThrough();
+      const terminal = new Terminal({ environment: {}, stdin: new PassThrough(), stdout: new PassThrough(), stderr });
+      const progress = startProgress(terminal, { label: 'Working', unit: 'documents', total: 10 });
+      for (let done = 1; done <= 8; done++) {
+        jest.advanceTimersByTime(1_000);
+        progress.update(done);
+      }
+      progress.end();
+      expect(String(stderr.read())).toBe(
+        'Working: 3 of 10 documents (30 %), 1/s, 7.0 s left\nWorking: 6 of 10 documents (60 %), 1/s, 4.0 s left\n',
+      );
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('says nothing elsewhere when the work is over at once', () => {
     expect(showOn(false)).toBe('');
   });
