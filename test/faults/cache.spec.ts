@@ -4,10 +4,12 @@ import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { Cache } from '../../src/lib/state/cache/cache.js';
 import type { CacheOptions } from '../../src/lib/state/cache/cache.js';
-import { CACHE_KEYS, gate } from '../support/cache-lab.js';
+import { CACHE_KEYS } from '../support/cache-lab.js';
+import { gate } from '../support/gate.js';
 import { firstLine, spawnTypeScript, until } from '../support/processes.js';
 import { startRedis } from '../support/redis-process.js';
 import type { RedisProcess } from '../support/redis-process.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 
 const KEEPS_DATA = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
@@ -25,12 +27,30 @@ afterEach(async () => {
   await server.close();
 });
 
-async function open(options: CacheOptions = {}): Promise<{ cache: Cache; connection: RedisConnection }> {
+async function open(
+  options: CacheOptions = {},
+  url = server.url,
+): Promise<{ cache: Cache; connection: RedisConnection }> {
   const reconnect = { baseMs: 5, maxMs: 20, graceMs: 0 };
-  const connection = await openConnection({ url: server.url, reconnect, requireModules: false });
+  const connection = await openConnection({ url, reconnect, requireModules: false });
   const cache = new Cache(connection, CACHE_KEYS, { timeoutMs: 5_000, ...options });
   opened.push(cache, connection);
   return { cache, connection };
+}
+
+/** A load that lasts until it is told to end. */
+function slowLoad() {
+  const { opened: ended, open: end } = gate();
+  const slow = {
+    begun: 0,
+    end,
+    load: async () => {
+      slow.begun += 1;
+      await ended;
+      return 'value';
+    },
+  };
+  return slow;
 }
 
 describe('a process that dies while it loads for all others', () => {
@@ -59,21 +79,15 @@ describe('a process that dies while it loads for all others', () => {
 describe('an engine that is killed', () => {
   it('while a value is loaded fails no caller, whether it loads or waits', async () => {
     const [{ cache: first }, { cache: second, connection }] = [await open(), await open()];
-    const shut = gate();
-    let loads = 0;
-    const load = async () => {
-      loads += 1;
-      await shut.opened;
-      return 'value';
-    };
+    const slow = slowLoad();
     const options = { prefix: 'killed', ttlMs: 60_000, flightMs: 300, waitMs: 600_000 };
-    const [one, two] = [first.wrap(options, load), second.wrap(options, load)];
+    const [one, two] = [first.wrap(options, slow.load), second.wrap(options, slow.load)];
     const leading = one();
-    await until('the load', () => loads === 1);
+    await until('the load', () => slow.begun === 1);
     const others = [one(), two(), two()];
     await server.kill();
-    await until('those who wait load for themselves', () => loads >= 2);
-    shut.open();
+    await until('those who wait load for themselves', () => slow.begun >= 2);
+    slow.end();
     expect(await Promise.all([leading, ...others])).toEqual(['value', 'value', 'value', 'value']);
     await server.start();
     await until('the connection', () => connection.isReady());
@@ -85,21 +99,33 @@ describe('an engine that is killed', () => {
     const { cache, connection } = await open();
     await server.kill();
     await until('the loss', () => !connection.isReady());
-    let loads = 0;
-    const shut = gate();
-    const load = async () => {
-      loads += 1;
-      await shut.opened;
-      return 'value';
-    };
-    const cached = cache.wrap({ prefix: 'down', ttlMs: 60_000 }, load);
+    const slow = slowLoad();
+    const cached = cache.wrap({ prefix: 'down', ttlMs: 60_000 }, slow.load);
     const calls = Array.from({ length: 20 }, () => cached());
     await until('they went on', () => cache.statistics()[0]?.failures === 20);
-    shut.open();
+    slow.end();
     expect(new Set(await Promise.all(calls))).toEqual(new Set(['value']));
-    expect(loads).toBe(1);
+    expect(slow.begun).toBe(1);
     await expect(cached.invalidate()).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
   });
+});
+
+it('a connection that breaks off while a value is loaded fails no caller', async () => {
+  const proxy = await startTcpProxy(server.port);
+  opened.push(proxy);
+  const [{ cache: far }, { cache: near }] = [await open({}, `redis://127.0.0.1:${proxy.port}`), await open()];
+  const slow = slowLoad();
+  const options = { prefix: 'cut', ttlMs: 60_000, flightMs: 300, waitMs: 600_000 };
+  const [one, two] = [far.wrap(options, slow.load), near.wrap(options, slow.load)];
+  const leading = one();
+  await until('the load', () => slow.begun === 1);
+  const waiting = two();
+  proxy.hangUp();
+  slow.end();
+  expect(await Promise.all([leading, waiting])).toEqual(['value', 'value']);
+  await until('both have it kept', async () =>
+    (await Promise.all([one.read(), two.read()])).every(({ source }) => source === 'cache'),
+  );
 });
 
 it('an engine that does not answer in time holds no caller up', async () => {

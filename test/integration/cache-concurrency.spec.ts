@@ -1,7 +1,8 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { Cache } from '../../src/lib/state/cache/cache.js';
-import { gate, openCacheLab } from '../support/cache-lab.js';
+import { openCacheLab } from '../support/cache-lab.js';
 import type { CacheLab } from '../support/cache-lab.js';
+import { gate } from '../support/gate.js';
 import { until } from '../support/processes.js';
 
 let lab: CacheLab;

@@ -1,21 +1,15 @@
 import { listIndexes } from '../../src/lib/indexes/index-info.js';
 import { dyingConnection } from '../support/dying-connection.js';
 import { fill, openIndexLab } from '../support/index-lab.js';
-import type { IndexLab } from '../support/index-lab.js';
+import { forAllTests } from '../support/for-all-tests.js';
 import { NEW, OLD, Shelf } from '../support/shelf.js';
 
-let lab: IndexLab;
+const lab = forAllTests(openIndexLab);
 let shelf: Shelf;
 
-beforeAll(async () => {
-  lab = await openIndexLab();
-});
-
 beforeEach(() => {
-  shelf = new Shelf(lab);
+  shelf = new Shelf(lab());
 });
-
-afterAll(() => lab.close());
 
 describe('the deletion of a collection', () => {
   const three = { fields: OLD, partitions: 3 };
@@ -42,7 +36,9 @@ describe('the deletion of a collection', () => {
 
   it('takes documents, feed, sequence, index and definition of all partitions, and nothing else', async () => {
     await stockTwo();
-    const writer = lab.process(shelf.keys, await lab.connect()).repository('books');
+    const writer = lab()
+      .process(shelf.keys, await lab().connect())
+      .repository('books');
     await writer.put({ id: 'last', title: 'The Last' });
     await shelf.process.manager.remove('books');
     await expect(writer.put({ id: 'late', title: 'Too Late' })).rejects.toMatchObject({ code: 'COLLECTION_NOT_FOUND' });
@@ -53,7 +49,9 @@ describe('the deletion of a collection', () => {
 
   it('loses no race against writers', async () => {
     await stockTwo();
-    const writer = lab.process(shelf.keys, await lab.connect()).repository('books');
+    const writer = lab()
+      .process(shelf.keys, await lab().connect())
+      .repository('books');
     const write = async () => {
       for (let at = 0; ; at++) await writer.put({ id: `w${at}`, title: 'Written' });
     };
@@ -65,15 +63,15 @@ describe('the deletion of a collection', () => {
 
   it('refuses writes from the first step on, and can be resumed wherever it stopped', async () => {
     for (let commands = 0; ; commands++) {
-      shelf = new Shelf(lab);
+      shelf = new Shelf(lab());
       await stockTwo();
-      const dying = lab.process(shelf.keys, dyingConnection(shelf.process.connection, commands));
+      const dying = lab().process(shelf.keys, dyingConnection(shelf.process.connection, commands));
       const outcome = await dying.manager.remove('books').then(
         () => 'done',
         () => 'died',
       );
       await shelf.freeLock();
-      const next = lab.process(shelf.keys);
+      const next = lab().process(shelf.keys);
       const isDeleting = (await next.definitions.load('books')) === null;
       if (isDeleting) {
         await expect(next.repository('books').put({ id: 'x', title: 'x' })).rejects.toMatchObject({

@@ -1,29 +1,17 @@
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { defineScript, scriptCommand } from '../../src/lib/redis/script.js';
 import { startConnectedRedis } from '../support/connected-redis.js';
-import type { ConnectedRedis } from '../support/connected-redis.js';
-import { OpenedConnections } from '../support/opened-connections.js';
+import { forAllTests } from '../support/for-all-tests.js';
 
-let redis: ConnectedRedis;
-let connection: RedisConnection;
+const redis = forAllTests(startConnectedRedis);
 
-beforeAll(async () => {
-  redis = await startConnectedRedis();
-  ({ connection } = redis);
-});
-
-afterAll(() => redis.close());
-
-beforeEach(() => connection.send(['FLUSHALL']));
-
-const opened = new OpenedConnections();
-afterEach(() => opened.close());
+beforeEach(() => redis().empty());
 
 describe('exclusive', () => {
   it('keeps a watched transaction apart from others', async () => {
-    await connection.send(['SET', 'n', '0']);
+    await redis().connection.send(['SET', 'n', '0']);
     const increment = async (): Promise<unknown> =>
-      connection.exclusive(async (own) => {
+      redis().connection.exclusive(async (own) => {
         for (;;) {
           await own.send(['WATCH', 'n']);
           const n = Number(await own.send(['GET', 'n']));
@@ -32,13 +20,13 @@ describe('exclusive', () => {
         }
       });
     await Promise.all(Array.from({ length: 20 }, increment));
-    expect(await connection.send(['GET', 'n'])).toBe('20');
+    expect(await redis().connection.send(['GET', 'n'])).toBe('20');
   });
 
   it('answers null to EXEC when a watched key changed', async () => {
-    const reply = await connection.exclusive(async (own) => {
+    const reply = await redis().connection.exclusive(async (own) => {
       await own.send(['WATCH', 'n']);
-      await connection.send(['SET', 'n', '5']);
+      await redis().connection.send(['SET', 'n', '5']);
       await own.send(['MULTI']);
       await own.send(['INCR', 'n']);
       return own.send(['EXEC']);
@@ -47,14 +35,14 @@ describe('exclusive', () => {
   });
 
   it('reads that block hold nobody else up', async () => {
-    const blocked = connection.exclusive((own) => own.send(['BLPOP', 'queue', '10']));
-    expect(await connection.send(['PING'])).toBe('PONG');
-    await connection.send(['RPUSH', 'queue', 'job']);
+    const blocked = redis().connection.exclusive((own) => own.send(['BLPOP', 'queue', '10']));
+    expect(await redis().connection.send(['PING'])).toBe('PONG');
+    await redis().connection.send(['RPUSH', 'queue', 'job']);
     expect(await blocked).toEqual(['queue', 'job']);
   });
 
   it('lends the same connection again when it is as before', async () => {
-    const id = () => connection.exclusive((own) => own.send(['CLIENT', 'ID']));
+    const id = () => redis().connection.exclusive((own) => own.send(['CLIENT', 'ID']));
     expect(await id()).toBe(await id());
   });
 
@@ -71,26 +59,26 @@ describe('exclusive', () => {
       (own) => Promise.resolve(void own.send(['BLPOP', 'none', '1']).catch(() => undefined)),
     ],
   ])('throws a connection away on which %s', async (_what, use) => {
-    const spoilt = await connection.exclusive(async (own) => {
+    const spoilt = await redis().connection.exclusive(async (own) => {
       const id = await own.send(['CLIENT', 'ID']);
       await use(own);
       return id;
     });
     const ids = await Promise.all(
       Array.from({ length: 10 }, () =>
-        connection.exclusive(async (own) => {
+        redis().connection.exclusive(async (own) => {
           await own.send(['PING']);
           return own.send(['CLIENT', 'ID']);
         }),
       ),
     );
     expect(ids).not.toContain(spoilt);
-    expect(await connection.exclusive((own) => own.send(['SET', 'a', '1']))).toBe('OK');
-    expect(await connection.send(['GET', 'a'])).toBe('1');
+    expect(await redis().connection.exclusive((own) => own.send(['SET', 'a', '1']))).toBe('OK');
+    expect(await redis().connection.send(['GET', 'a'])).toBe('1');
   });
 
   it('gives the connection back when its user fails', async () => {
-    const narrow = await opened.open({ url: redis.url, exclusive: { size: 1, acquireTimeoutMs: 2_000 } });
+    const narrow = await redis().open({ url: redis().url, exclusive: { size: 1, acquireTimeoutMs: 2_000 } });
     for (let n = 0; n < 3; n++) {
       await expect(narrow.exclusive(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
     }
@@ -98,7 +86,7 @@ describe('exclusive', () => {
   });
 
   it('refuses more users than there are connections, after a while', async () => {
-    const narrow = await opened.open({ url: redis.url, exclusive: { size: 2, acquireTimeoutMs: 50 } });
+    const narrow = await redis().open({ url: redis().url, exclusive: { size: 2, acquireTimeoutMs: 50 } });
     const hold = () => narrow.exclusive((own) => own.send(['BLPOP', 'queue', '10']));
     const held = [hold(), hold()];
     await expect(narrow.exclusive((own) => own.send(['PING']))).rejects.toMatchObject({
@@ -106,7 +94,7 @@ describe('exclusive', () => {
       sent: false,
       message: expect.stringContaining('All 2 exclusive connections'),
     });
-    await connection.send(['RPUSH', 'queue', 'a', 'b']);
+    await redis().connection.send(['RPUSH', 'queue', 'a', 'b']);
     expect(new Set(await Promise.all(held))).toEqual(
       new Set([
         ['queue', 'a'],
@@ -117,7 +105,7 @@ describe('exclusive', () => {
 
   it('ends with its use', async () => {
     let kept: RedisConnection | undefined;
-    await connection.exclusive((own) => {
+    await redis().connection.exclusive((own) => {
       kept = own;
       return own.send(['PING']);
     });
@@ -131,7 +119,7 @@ describe('exclusive', () => {
 
   it('runs scripts and lends further connections', async () => {
     const script = defineScript('return ARGV[1]');
-    const reply = await connection.exclusive(async (own) => [
+    const reply = await redis().connection.exclusive(async (own) => [
       await own.run(script, [], ['a']),
       await own.pipeline([scriptCommand(script, [], ['b'])]),
       await own.exclusive((other) => other.send(['PING'])),

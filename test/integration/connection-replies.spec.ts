@@ -1,19 +1,10 @@
-import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { defineScript } from '../../src/lib/redis/script.js';
 import { startConnectedRedis } from '../support/connected-redis.js';
-import type { ConnectedRedis } from '../support/connected-redis.js';
+import { forAllTests } from '../support/for-all-tests.js';
 
-let redis: ConnectedRedis;
-let connection: RedisConnection;
+const redis = forAllTests(startConnectedRedis);
 
-beforeAll(async () => {
-  redis = await startConnectedRedis();
-  ({ connection } = redis);
-});
-
-afterAll(() => redis.close());
-
-beforeEach(() => connection.send(['FLUSHALL']));
+beforeEach(() => redis().empty());
 
 describe('replies', () => {
   it.each<[string, string, unknown]>([
@@ -31,12 +22,12 @@ describe('replies', () => {
     ['a map', `redis.setresp(3); return {map = {a = 1, b = {map = {c = 'd'}}}}`, { a: 1, b: { c: 'd' } }],
     ['an array', `return {1, 'two', {3}}`, [1, 'two', [3]]],
   ])('%s', async (_what, script, expected) => {
-    expect(await connection.send(['EVAL', script, '0'])).toEqual(expected);
+    expect(await redis().connection.send(['EVAL', script, '0'])).toEqual(expected);
   });
 
   it('keep __proto__ and its like as own members of a map', async () => {
-    await connection.send(['HSET', 'hash', '__proto__', 'a', 'constructor', 'b', 'plain', 'c']);
-    const reply = await connection.send(['HGETALL', 'hash']);
+    await redis().connection.send(['HSET', 'hash', '__proto__', 'a', 'constructor', 'b', 'plain', 'c']);
+    const reply = await redis().connection.send(['HGETALL', 'hash']);
     expect(Object.entries(reply as object)).toEqual([
       ['__proto__', 'a'],
       ['constructor', 'b'],
@@ -46,17 +37,17 @@ describe('replies', () => {
 
   it('come as Buffers where asked, byte by byte', async () => {
     const bytes = Buffer.from([0, 13, 10, 128, 255]);
-    await connection.send(['SET', 'bytes', bytes]);
-    expect(await connection.send(['GET', 'bytes'], { buffers: true })).toEqual(bytes);
-    expect(await connection.pipeline([['GET', 'bytes']], { buffers: true })).toEqual([bytes]);
-    await connection.send(['HSET', 'hash', 'field', bytes]);
-    expect(await connection.send(['HGETALL', 'hash'], { buffers: true })).toEqual({ field: bytes });
+    await redis().connection.send(['SET', 'bytes', bytes]);
+    expect(await redis().connection.send(['GET', 'bytes'], { buffers: true })).toEqual(bytes);
+    expect(await redis().connection.pipeline([['GET', 'bytes']], { buffers: true })).toEqual([bytes]);
+    await redis().connection.send(['HSET', 'hash', 'field', bytes]);
+    expect(await redis().connection.send(['HGETALL', 'hash'], { buffers: true })).toEqual({ field: bytes });
   });
 
   it('of several megabytes come whole', async () => {
     const text = 'äöü'.repeat(1_000_000);
-    await connection.send(['SET', 'long', text]);
-    expect(await connection.send(['GET', 'long'])).toBe(text);
+    await redis().connection.send(['SET', 'long', text]);
+    expect(await redis().connection.send(['GET', 'long'])).toBe(text);
   });
 });
 
@@ -75,62 +66,64 @@ describe('errors', () => {
     ['no such command', ['NOSUCH'], 'EngineError'],
     ['a failing script', ['EVAL', `return redis.error_reply('STALE try again')`, '0'], 'EngineError'],
   ])('%s', async (_what, command, name) => {
-    await connection.pipeline([
+    await redis().connection.pipeline([
       ['SET', 'text', 'x'],
       ['FT.CREATE', 'index', 'ON', 'JSON', 'SCHEMA', '$.a', 'AS', 'a', 'TAG'],
     ]);
-    await expect(connection.send(command)).rejects.toMatchObject({ name });
+    await expect(redis().connection.send(command)).rejects.toMatchObject({ name });
   });
 
   it('out of memory', async () => {
-    await connection.send(['CONFIG', 'SET', 'maxmemory', '1']);
+    await redis().connection.send(['CONFIG', 'SET', 'maxmemory', '1']);
     try {
-      await expect(connection.send(['SET', 'a', 'b'])).rejects.toMatchObject({
+      await expect(redis().connection.send(['SET', 'a', 'b'])).rejects.toMatchObject({
         code: 'ENGINE_OUT_OF_MEMORY',
         status: 503,
       });
       const script = defineScript(`#!lua\nreturn redis.call('SET', KEYS[1], 'x')`);
-      await expect(connection.run(script, ['a'], [])).rejects.toMatchObject({ code: 'ENGINE_OUT_OF_MEMORY' });
+      await expect(redis().connection.run(script, ['a'], [])).rejects.toMatchObject({ code: 'ENGINE_OUT_OF_MEMORY' });
     } finally {
-      await connection.send(['CONFIG', 'SET', 'maxmemory', '0']);
+      await redis().connection.send(['CONFIG', 'SET', 'maxmemory', '0']);
     }
   });
 
   it('a replica takes no writes', async () => {
-    await connection.send(['REPLICAOF', '127.0.0.1', '1']);
+    await redis().connection.send(['REPLICAOF', '127.0.0.1', '1']);
     try {
-      await expect(connection.send(['SET', 'a', 'b'])).rejects.toMatchObject({ code: 'ENGINE_READ_ONLY' });
+      await expect(redis().connection.send(['SET', 'a', 'b'])).rejects.toMatchObject({ code: 'ENGINE_READ_ONLY' });
     } finally {
-      await connection.send(['REPLICAOF', 'NO', 'ONE']);
+      await redis().connection.send(['REPLICAOF', 'NO', 'ONE']);
     }
   });
 
   it('a search that takes too long', async () => {
-    await connection.send(['FT.CREATE', 'index', 'SCHEMA', 't', 'TEXT']);
-    await connection.pipeline(Array.from({ length: 3_000 }, (_, n) => ['HSET', `d${n}`, 't', `word${n} common`]));
-    await connection.send(['FT.CONFIG', 'SET', 'ON_TIMEOUT', 'FAIL']);
+    await redis().connection.send(['FT.CREATE', 'index', 'SCHEMA', 't', 'TEXT']);
+    await redis().connection.pipeline(
+      Array.from({ length: 3_000 }, (_, n) => ['HSET', `d${n}`, 't', `word${n} common`]),
+    );
+    await redis().connection.send(['FT.CONFIG', 'SET', 'ON_TIMEOUT', 'FAIL']);
     try {
       const search = ['FT.AGGREGATE', 'index', '*', 'LOAD', '1', '@t', 'GROUPBY', '1', '@t', 'TIMEOUT', '1'];
-      await expect(connection.send(search)).rejects.toMatchObject({ code: 'SEARCH_TIMEOUT', status: 504 });
+      await expect(redis().connection.send(search)).rejects.toMatchObject({ code: 'SEARCH_TIMEOUT', status: 504 });
     } finally {
-      await connection.send(['FT.CONFIG', 'SET', 'ON_TIMEOUT', 'RETURN']);
+      await redis().connection.send(['FT.CONFIG', 'SET', 'ON_TIMEOUT', 'RETURN']);
     }
   });
 
   it('an argument that is no text', async () => {
     const command = ['SET', 'a', 1] as unknown as string[];
-    await expect(connection.send(command)).rejects.toMatchObject({
+    await expect(redis().connection.send(command)).rejects.toMatchObject({
       code: 'INTERNAL',
       message: expect.stringMatching(/SET "a" holds an argument/),
     });
-    expect(await connection.send(['PING'])).toBe('PONG');
+    expect(await redis().connection.send(['PING'])).toBe('PONG');
   });
 
   it('a command without words is refused, and later replies go to their own callers', async () => {
     const replies = await Promise.allSettled([
-      connection.send(['ECHO', 'a']),
-      connection.send([]),
-      connection.send(['ECHO', 'b']),
+      redis().connection.send(['ECHO', 'a']),
+      redis().connection.send([]),
+      redis().connection.send(['ECHO', 'b']),
     ]);
     expect(replies).toEqual([
       { status: 'fulfilled', value: 'a' },

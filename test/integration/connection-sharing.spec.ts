@@ -1,36 +1,16 @@
-import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
-import type { RedisCommand } from '../../src/lib/redis/redis-values.js';
 import { startConnectedRedis } from '../support/connected-redis.js';
-import type { ConnectedRedis } from '../support/connected-redis.js';
-import { OpenedConnections } from '../support/opened-connections.js';
+import { forAllTests } from '../support/for-all-tests.js';
 
-let redis: ConnectedRedis;
-let connection: RedisConnection;
+const redis = forAllTests(startConnectedRedis);
 
-beforeAll(async () => {
-  redis = await startConnectedRedis();
-  ({ connection } = redis);
-});
-
-afterAll(() => redis.close());
-
-beforeEach(() => connection.send(['FLUSHALL']));
-
-const opened = new OpenedConnections();
-afterEach(() => opened.close());
-
-async function text(command: RedisCommand): Promise<string> {
-  const reply = await connection.send(command);
-  if (typeof reply !== 'string') throw new Error(`${String(command[0])} answered no text.`);
-  return reply;
-}
+beforeEach(() => redis().empty());
 
 describe('many users', () => {
   it.each([
     ['one connection', 1],
     ['a pool', 4],
   ])('get their own replies through %s', async (_what, size) => {
-    const shared = await opened.open({ pool: { url: redis.url }, size });
+    const shared = await redis().open({ pool: { url: redis().url }, size });
     const users = Array.from({ length: 50 }, async (_, user) => {
       for (let n = 0; n < 40; n++) {
         const text = `${user}:${n}`;
@@ -50,11 +30,11 @@ describe('many users', () => {
   });
 
   it('share the connections of a pool', async () => {
-    const pool = await opened.open({ pool: { url: redis.url }, size: 3, clientName: 'pooled' });
+    const pool = await redis().open({ pool: { url: redis().url }, size: 3, clientName: 'pooled' });
     const ids = await Promise.all(Array.from({ length: 30 }, () => pool.send(['CLIENT', 'ID'])));
     expect(new Set(ids).size).toBe(3);
     await pool.close();
-    expect(await text(['CLIENT', 'LIST'])).not.toContain('name=pooled');
+    expect(await redis().text(['CLIENT', 'LIST'])).not.toContain('name=pooled');
   });
 });
 
@@ -67,14 +47,14 @@ describe('shared connections', () => {
     [['SUBSCRIBE', 'c']],
     [['HELLO', '2']],
   ])('refuse %j', async (command) => {
-    await expect(connection.send(command)).rejects.toMatchObject({ code: 'INTERNAL' });
-    expect(await connection.send(['PING'])).toBe('PONG');
+    await expect(redis().connection.send(command)).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(await redis().connection.send(['PING'])).toBe('PONG');
   });
 });
 
 describe('close', () => {
   it('waits for the commands under way, and refuses later ones', async () => {
-    const own = await opened.open({ url: redis.url, clientName: 'closing' });
+    const own = await redis().open({ url: redis().url, clientName: 'closing' });
     const slow = own.send(['EVAL', `local n = 0; for i = 1, 3e6 do n = n + i end; return 'done'`, '0']);
     const closed = own.close();
     expect(own.isReady()).toBe(false);
@@ -87,15 +67,15 @@ describe('close', () => {
     await closed;
     expect(await slow).toBe('done');
     await own.close();
-    expect(await text(['CLIENT', 'LIST'])).not.toContain('name=closing');
+    expect(await redis().text(['CLIENT', 'LIST'])).not.toContain('name=closing');
   });
 
   it('waits for connections that are lent', async () => {
-    const own = await opened.open({ url: redis.url });
+    const own = await redis().open({ url: redis().url });
     const lent = own.exclusive((lent) => lent.send(['BLPOP', 'queue', '10']));
     await expect(own.exclusive((other) => other.send(['PING']))).resolves.toBe('PONG');
     const closed = own.close();
-    await connection.send(['RPUSH', 'queue', 'job']);
+    await redis().connection.send(['RPUSH', 'queue', 'job']);
     expect(await lent).toEqual(['queue', 'job']);
     await closed;
   });

@@ -6,11 +6,10 @@ import { tag, text } from '../../src/lib/collections/fields.js';
 import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import type { Keys } from '../../src/lib/redis/keys.js';
-import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import type { ConnectedEngine } from '../support/connected-engine.js';
 import { dyingConnection } from '../support/dying-connection.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
 
 class Book {
   @IsString() id!: string;
@@ -23,15 +22,15 @@ const first = stored({ title: { kind: 'text' } });
 const second = stored({ title: { kind: 'text', weight: 2 } });
 const ready = { other: null, source: 'stored', state: 'ready' } as const;
 
-let engine: TestEngine;
+let engine: ConnectedEngine;
 let connection: RedisConnection;
 let keys: Keys;
 let store: DefinitionStore;
 let namespaces = 0;
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  connection = await openConnection({ url: engine.url });
+  engine = await startConnectedEngine();
+  ({ connection } = engine);
 });
 
 beforeEach(() => {
@@ -39,10 +38,7 @@ beforeEach(() => {
   store = new DefinitionStore(connection, keys);
 });
 
-afterAll(async () => {
-  await connection.close();
-  await engine.close();
-});
+afterAll(() => engine.close());
 
 const epochsOf = (partitions: readonly (number | null)[]) =>
   Promise.all(partitions.map((partition) => connection.send(['HGET', keys.definition('books', partition), 'epoch'])));

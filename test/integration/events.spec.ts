@@ -11,10 +11,9 @@ import { EventsModule } from '../../src/lib/messaging/events/events.module.js';
 import { OnEvent, OnEventGap } from '../../src/lib/messaging/events/on-event.decorator.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
-import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { AISLE_CONNECTION, AISLE_KEYS } from '../../src/lib/redis/redis.tokens.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import { forAllTests } from '../support/for-all-tests.js';
 import { until } from '../support/processes.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 
@@ -27,34 +26,24 @@ const events = defineEvents<ShopEvents>();
 const paid = events.channel('orders.paid');
 const keys = createKeys('events-test');
 
-let engine: TestEngine;
-let connection: RedisConnection;
-
-beforeAll(async () => {
-  engine = await startTestEngine();
-  connection = await openConnection({ url: engine.url });
-});
-afterAll(async () => {
-  await connection.close();
-  await engine.close();
-});
+const engine = forAllTests(() => startConnectedEngine());
 
 /** The engine's address by way of a proxy. */
-const urlAt = (port: number) => Object.assign(new URL(engine.url), { port: String(port) }).href;
+const urlAt = (port: number) => Object.assign(new URL(engine().url), { port: String(port) }).href;
 
 describe('the event bus', () => {
   it('carries events to all processes of the namespace, in order, its own among them', async () => {
-    const connections = await Promise.all([0, 1].map(() => openConnection({ url: engine.url })));
+    const connections = await Promise.all([0, 1].map(() => openConnection({ url: engine().url })));
     const heard = await Promise.all(
-      [connection, ...connections].map(async (each) => {
+      [engine().connection, ...connections].map(async (each) => {
         const orders: number[] = [];
         await new EventBus(each, keys).on(paid, ({ order }) => orders.push(order));
         return orders;
       }),
     );
     const stranger: number[] = [];
-    await new EventBus(connection, createKeys('other')).on(paid, ({ order }) => stranger.push(order));
-    const bus = new EventBus(connection, keys);
+    await new EventBus(engine().connection, createKeys('other')).on(paid, ({ order }) => stranger.push(order));
+    const bus = new EventBus(engine().connection, keys);
     const wanted = Array.from({ length: 200 }, (_, order) => order);
     await Promise.all(wanted.map((order) => bus.publish(paid, { order })));
     await until('all events', () => heard.every((orders) => orders.length === 200));
@@ -65,12 +54,12 @@ describe('the event bus', () => {
 
   it('tells handlers of patterns the channel, and takes only * as special', async () => {
     const heard: string[] = [];
-    const bus = new EventBus(connection, keys);
+    const bus = new EventBus(engine().connection, keys);
     const note = (payload: unknown, { channel }: EventContext) => heard.push(`${channel} ${JSON.stringify(payload)}`);
     await bus.on(events.pattern('orders.*'), note);
     await bus.on(events.pattern('odd[1]?'), note);
     await bus.publish(events.channel('orders.sent'), { order: 1 });
-    await connection.send(['PUBLISH', keys.state('events', 'odd1x'), '1']);
+    await engine().connection.send(['PUBLISH', keys.state('events', 'odd1x'), '1']);
     await bus.publish(events.channel('odd[1]?'), 2);
     await until('the last event', () => heard.length === 2);
     expect(heard).toEqual(['orders.sent {"order":1}', 'odd[1]? 2']);
@@ -81,13 +70,13 @@ describe('the event bus', () => {
     const reports: string[] = [];
     const heard: number[] = [];
     const onError = (error: unknown, where: string) => reports.push(`${where}: ${String(error)}`);
-    const bus = new EventBus(connection, keys, { onError });
+    const bus = new EventBus(engine().connection, keys, { onError });
     await bus.on(paid, () => {
       throw new Error('at once');
     });
     await bus.on(paid, () => Promise.reject(new Error('later')));
     await bus.on(paid, ({ order }) => heard.push(order));
-    await connection.send(['PUBLISH', keys.state('events', 'orders.paid'), '{"order":']);
+    await engine().connection.send(['PUBLISH', keys.state('events', 'orders.paid'), '{"order":']);
     await bus.publish(paid, { order: 7 });
     await until('the event', () => heard.length === 1);
     await bus.close();
@@ -100,7 +89,7 @@ describe('the event bus', () => {
   });
 
   it('waits for its handlers when it is closed, and calls none afterwards', async () => {
-    const bus = new EventBus(connection, keys);
+    const bus = new EventBus(engine().connection, keys);
     const steps: string[] = [];
     let release!: () => void;
     const gate = new Promise<void>((resolve) => {
@@ -121,7 +110,7 @@ describe('the event bus', () => {
   });
 
   it.each([[undefined], [() => 1]])('refuses the payload %p', async (payload) => {
-    await expect(new EventBus(connection, keys).publish(paid as never, payload)).rejects.toMatchObject({
+    await expect(new EventBus(engine().connection, keys).publish(paid as never, payload)).rejects.toMatchObject({
       code: 'INVALID_VALUE',
     });
   });
@@ -162,9 +151,9 @@ describe('decorated methods', () => {
   };
 
   it('hear events and gaps while the application runs', async () => {
-    const proxy = await startTcpProxy(Number(new URL(engine.url).port));
+    const proxy = await startTcpProxy(Number(new URL(engine().url).port));
     const app = await start(Mailer, proxy.port);
-    const bus = new EventBus(connection, createKeys('nest'));
+    const bus = new EventBus(engine().connection, createKeys('nest'));
     expect(await bus.publish(paid, { order: 1 })).toBe(1);
     await bus.publish(events.channel('orders.sent'), { order: 2 });
     await until('both', () => heard.length === 2);
@@ -189,7 +178,7 @@ describe('decorated methods', () => {
     @Global()
     @Module({
       providers: [
-        { provide: AISLE_CONNECTION, useValue: connection },
+        { provide: AISLE_CONNECTION, useValue: engine().connection },
         { provide: AISLE_KEYS, useValue: keys },
       ],
       exports: [AISLE_CONNECTION, AISLE_KEYS],
@@ -213,9 +202,9 @@ describe('definitions known to several processes', () => {
   const patient = { maxAgeMs: 3_600_000 };
 
   it('are read anew as soon as another one changes or deletes them, and after a gap', async () => {
-    const proxy = await startTcpProxy(Number(new URL(engine.url).port));
+    const proxy = await startTcpProxy(Number(new URL(engine().url).port));
     const remote = await openConnection({ url: urlAt(proxy.port), reconnect: { maxMs: 50 } });
-    const writer = new DefinitionStore(connection, keys);
+    const writer = new DefinitionStore(engine().connection, keys);
     const reader = new DefinitionStore(remote, keys, patient);
     await reader.watch();
     const current = async () => Object.keys((await reader.handle('watched').current()).serving.fields).join();

@@ -10,8 +10,8 @@ import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { createExpressSessionStore } from '../../src/lib/state/sessions/express-session-store.js';
 import type { ExpressSessionStoreOptions } from '../../src/lib/state/sessions/express-session-store.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import type { ConnectedEngine } from '../support/connected-engine.js';
 import { until } from '../support/processes.js';
 import { sendTo } from '../support/raw-redis.js';
 
@@ -19,13 +19,13 @@ interface Visits extends SessionData {
   visits?: number;
 }
 
-let engine: TestEngine;
+let engine: ConnectedEngine;
 let connection: RedisConnection;
 let servers: Server[] = [];
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  connection = await openConnection({ url: engine.url });
+  engine = await startConnectedEngine();
+  ({ connection } = engine);
 });
 
 afterEach(async () => {
@@ -34,10 +34,7 @@ afterEach(async () => {
   await sendTo(engine.url, ['FLUSHALL']);
 });
 
-afterAll(async () => {
-  await connection.close();
-  await engine.close();
-});
+afterAll(() => engine.close());
 
 const createStore = (options: ExpressSessionStoreOptions = {}, on = connection) =>
   createExpressSessionStore(session.Store, on, createKeys('express-test'), options);

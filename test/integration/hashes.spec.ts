@@ -2,7 +2,6 @@ import { Inject, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AisleModule } from '../../src/lib/aisle.module.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
-import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { ActivityFeeds } from '../../src/lib/state/feeds/activity-feeds.js';
 import { defineFeed } from '../../src/lib/state/feeds/define-feed.js';
@@ -11,8 +10,8 @@ import { defineHash } from '../../src/lib/state/hashes/define-hash.js';
 import { jsonField } from '../../src/lib/state/hashes/hash-fields.js';
 import { HashStore } from '../../src/lib/state/hashes/hash-store.js';
 import { HashesModule, InjectHash } from '../../src/lib/state/hashes/hashes.module.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import { forAllTests } from '../support/for-all-tests.js';
 import { until } from '../support/processes.js';
 
 const FIELDS = {
@@ -28,24 +27,14 @@ const brief = defineHash('brief', FIELDS, { ttlMs: 60_000 });
 const keys = createKeys('hashes-test');
 const keyOf = (id: string, name = 'cart') => keys.state('hash', name, id);
 
-let engine: TestEngine;
-let connection: RedisConnection;
+const engine = forAllTests(() => startConnectedEngine());
 
-beforeAll(async () => {
-  engine = await startTestEngine();
-  connection = await openConnection({ url: engine.url });
-});
-afterAll(async () => {
-  await connection.close();
-  await engine.close();
-});
-
-const store = () => new HashStore(connection, keys, carts);
+const store = () => new HashStore(engine().connection, keys, carts);
 
 /** The same engine, as if it were of an older version. */
 const older = (capabilities: Partial<RedisConnection['capabilities']>): RedisConnection => ({
-  ...connection,
-  capabilities: { ...connection.capabilities, ...capabilities },
+  ...engine().connection,
+  capabilities: { ...engine().connection.capabilities, ...capabilities },
 });
 
 describe('a hash object', () => {
@@ -81,22 +70,22 @@ describe('a hash object', () => {
   });
 
   it('leaves alone what another version of the program stored', async () => {
-    await connection.send(['HSET', keyOf('4'), 'future', 'x', 'items', '1', '__proto__', 'y']);
+    await engine().connection.send(['HSET', keyOf('4'), 'future', 'x', 'items', '1', '__proto__', 'y']);
     await store().set('4', { items: 2 });
     expect(await store().get('4')).toEqual({ items: 2 });
-    expect(await connection.send(['HGET', keyOf('4'), 'future'])).toBe('x');
+    expect(await engine().connection.send(['HGET', keyOf('4'), 'future'])).toBe('x');
   });
 
   it('lives as long as its kind says, from its last write', async () => {
-    const briefly = new HashStore(connection, keys, brief);
+    const briefly = new HashStore(engine().connection, keys, brief);
     for (const write of [
       () => briefly.set('1', { items: 1 }),
       () => briefly.replace('1', { items: 1 }),
       () => briefly.increment('1', 'items'),
     ]) {
-      await connection.send(['PERSIST', keyOf('1', 'brief')]);
+      await engine().connection.send(['PERSIST', keyOf('1', 'brief')]);
       await write();
-      const ttl = Number(await connection.send(['PTTL', keyOf('1', 'brief')]));
+      const ttl = Number(await engine().connection.send(['PTTL', keyOf('1', 'brief')]));
       expect(ttl).toBeGreaterThan(0);
       expect(ttl).toBeLessThanOrEqual(60_000);
     }
@@ -120,9 +109,9 @@ describe('a hash object', () => {
   });
 
   it('tells that something else lies at its key', async () => {
-    await connection.send(['SET', keyOf('5'), 'text']);
+    await engine().connection.send(['SET', keyOf('5'), 'text']);
     await expect(store().get('5')).rejects.toMatchObject({ code: 'ENGINE_ERROR' });
-    await connection.send(['HSET', keyOf('6'), 'items', 'many']);
+    await engine().connection.send(['HSET', keyOf('6'), 'items', 'many']);
     await expect(store().get('6')).rejects.toMatchObject({
       code: 'INVALID_VALUE',
       message: expect.stringContaining('"items"'),
@@ -165,7 +154,7 @@ describe.each([
     await briefly.set(id(3), { items: 1 }, { fieldTtlMs: 30_000 });
     await briefly.increment(id(3), 'items');
     expect((await briefly.fieldTtls(id(3), ['items'])).items).toBeGreaterThan(0);
-    expect(Number(await connection.send(['PTTL', keyOf(id(3), 'brief')]))).toBeGreaterThan(30_000);
+    expect(Number(await engine().connection.send(['PTTL', keyOf(id(3), 'brief')]))).toBeGreaterThan(30_000);
   });
 
   it('gives fields that are taken to one of many', async () => {
@@ -190,7 +179,7 @@ it('the life of fields is refused where the engine has none, and nothing is writ
 
 describe('activity feeds', () => {
   const visits = defineFeed<{ readonly n: number }>('visits', { maxLength: 5, ttlMs: 60_000 });
-  const feeds = () => new ActivityFeeds(connection, keys);
+  const feeds = () => new ActivityFeeds(engine().connection, keys);
   const numbers = async (owner: string, options = {}) =>
     (await feeds().page(visits, owner, options)).map(({ entry }) => entry.n);
 
@@ -202,7 +191,7 @@ describe('activity feeds', () => {
     expect(await numbers('nobody')).toEqual([]);
     const [entry] = await feeds().page(visits, 'a', { limit: 1 });
     expect(entry).toEqual({ id: 9, at: expect.any(Date), entry: { n: 9 } });
-    const ttl = Number(await connection.send(['PTTL', keys.state('feed', '{visits:a}')]));
+    const ttl = Number(await engine().connection.send(['PTTL', keys.state('feed', '{visits:a}')]));
     expect(ttl).toBeGreaterThan(0);
     await feeds().clear(visits, 'a');
     expect(await numbers('a')).toEqual([]);
@@ -248,7 +237,7 @@ it('stores of hashes and feeds are injected', async () => {
   }
   @Module({
     imports: [
-      AisleModule.forRoot({ redis: { url: engine.url }, namespace: 'nest' }),
+      AisleModule.forRoot({ redis: { url: engine().url }, namespace: 'nest' }),
       HashesModule.forFeature([carts]),
       FeedsModule.forRoot(),
     ],

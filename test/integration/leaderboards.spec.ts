@@ -1,28 +1,14 @@
 import { createKeys } from '../../src/lib/redis/keys.js';
-import { openConnection } from '../../src/lib/redis/open-connection.js';
-import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { periodAt } from '../../src/lib/state/leaderboards/leaderboard-period.js';
 import { Leaderboard } from '../../src/lib/state/leaderboards/leaderboard.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import { forAllTests } from '../support/for-all-tests.js';
 
 const keys = createKeys('boards');
-let engine: TestEngine;
-let connections: RedisConnection[];
-let connection: RedisConnection;
-
-beforeAll(async () => {
-  engine = await startTestEngine();
-  connections = await Promise.all(Array.from({ length: 4 }, () => openConnection({ url: engine.url })));
-  [connection] = connections as [RedisConnection];
-});
-afterAll(async () => {
-  await Promise.all(connections.map((each) => each.close()));
-  await engine.close();
-});
+const engine = forAllTests(() => startConnectedEngine(4));
 
 const filled = async (name: string, scores: Readonly<Record<string, number>>) => {
-  const board = new Leaderboard(connection, keys, name);
+  const board = new Leaderboard(engine().connection, keys, name);
   for (const [member, score] of Object.entries(scores)) await board.set(member, score);
   return board;
 };
@@ -49,7 +35,7 @@ it('ranks the highest first; equal ones share a rank, in the order of their byte
 });
 
 it('loses no point of many clients', async () => {
-  const boards = connections.map((each) => new Leaderboard(each, keys, 'busy'));
+  const boards = engine().connections.map((each) => new Leaderboard(each, keys, 'busy'));
   await Promise.all(Array.from({ length: 400 }, (_, at) => boards[at % 4]!.add(`member ${at % 5}`, 1 + (at % 2))));
   const top = await boards[0]!.top();
   expect(top.reduce((sum, { score }) => sum + score, 0)).toBe(600);
@@ -58,7 +44,7 @@ it('loses no point of many clients', async () => {
 
 it('begins anew each period, counts several together, and lets the old expire', async () => {
   let now = Date.now();
-  const board = new Leaderboard(connection, keys, 'weekly', { period: 'week', keep: 2, now: () => now });
+  const board = new Leaderboard(engine().connection, keys, 'weekly', { period: 'week', keep: 2, now: () => now });
   await board.add('a', 8);
   await board.add('b', 4);
   now += 7 * 86_400_000;
@@ -80,25 +66,28 @@ it('begins anew each period, counts several together, and lets the old expire', 
   ]);
   const present = keys.state('leaderboard', '{weekly}', periodAt('week', now).name);
   const lastNeeded = periodAt('week', now, -2).end;
-  expect(await connection.send(['PEXPIRETIME', present])).toBe(lastNeeded + 86_400_000);
+  expect(await engine().connection.send(['PEXPIRETIME', present])).toBe(lastNeeded + 86_400_000);
   await expect(board.top(10, { ago: 3 })).rejects.toMatchObject({ code: 'INVALID_VALUE' });
   await expect(board.recent({ periods: 4 })).rejects.toMatchObject({ code: 'INVALID_VALUE' });
 });
 
 it('drops the lowest beyond its size', async () => {
-  const board = new Leaderboard(connection, keys, 'small', { maxMembers: 10 });
+  const board = new Leaderboard(engine().connection, keys, 'small', { maxMembers: 10 });
   for (let at = 0; at < 25; at++) await board.set(`m${at}`, at);
   expect(await board.count()).toBe(10);
   expect((await board.top(20)).map(({ score }) => score)).toEqual([24, 23, 22, 21, 20, 19, 18, 17, 16, 15]);
 });
 
 it.each([
-  [() => new Leaderboard(connection, keys, 'x', { period: 'year' as never }), 'Use one of: day, week, month, forever'],
-  [() => new Leaderboard(connection, keys, '{x}'), 'cannot name a leaderboard'],
-  [() => new Leaderboard(connection, keys, 'x').add('', 1), 'has 1 to 1000 characters'],
-  [() => new Leaderboard(connection, keys, 'x').add('a', NaN), 'finite number'],
-  [() => new Leaderboard(connection, keys, 'x').top(0), 'size is 0'],
-  [() => new Leaderboard(connection, keys, 'x').recent({ periods: 1, decay: 0 }), '"decay" is 0'],
+  [
+    () => new Leaderboard(engine().connection, keys, 'x', { period: 'year' as never }),
+    'Use one of: day, week, month, forever',
+  ],
+  [() => new Leaderboard(engine().connection, keys, '{x}'), 'cannot name a leaderboard'],
+  [() => new Leaderboard(engine().connection, keys, 'x').add('', 1), 'has 1 to 1000 characters'],
+  [() => new Leaderboard(engine().connection, keys, 'x').add('a', NaN), 'finite number'],
+  [() => new Leaderboard(engine().connection, keys, 'x').top(0), 'size is 0'],
+  [() => new Leaderboard(engine().connection, keys, 'x').recent({ periods: 1, decay: 0 }), '"decay" is 0'],
 ])('refuses bad input %#', async (use, message) => {
   await expect((async () => use())()).rejects.toMatchObject({
     code: 'INVALID_VALUE',

@@ -1,31 +1,17 @@
 import { createKeys } from '../../src/lib/redis/keys.js';
-import { openConnection } from '../../src/lib/redis/open-connection.js';
-import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { Links } from '../../src/lib/state/links/links.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import { forAllTests } from '../support/for-all-tests.js';
 import { until } from '../support/processes.js';
 
 const URL_A = 'https://shop.example/a';
-let engine: TestEngine;
-let connections: RedisConnection[];
-let connection: RedisConnection;
+const engine = forAllTests(() => startConnectedEngine(4));
 let shops = 0;
-
-beforeAll(async () => {
-  engine = await startTestEngine();
-  connections = await Promise.all(Array.from({ length: 4 }, () => openConnection({ url: engine.url })));
-  [connection] = connections as [RedisConnection];
-});
-afterAll(async () => {
-  await Promise.all(connections.map((each) => each.close()));
-  await engine.close();
-});
 
 /** Links of an empty namespace, over each connection. */
 const open = (options = {}) => {
   const keys = createKeys(`links-${++shops}`);
-  const clients = connections.map((each) => new Links(each, keys, options));
+  const clients = engine().connections.map((each) => new Links(each, keys, options));
   return { keys, clients, links: clients[0]! };
 };
 
@@ -60,7 +46,7 @@ it('keeps the last thousand clicks with what is known of them', async () => {
   expect(click).toEqual({ at: expect.any(Date), referrer: hostile.slice(0, 300) });
   for (let round = 0; round < 11; round++) await Promise.all(Array.from({ length: 100 }, () => links.follow(code)));
   expect(await links.recentClicks(code, 1_000)).toHaveLength(1_000);
-  expect(await connection.send(['LLEN', keys.state('link', '{links}', `recent:${code}`)])).toBe(1_000);
+  expect(await engine().connection.send(['LLEN', keys.state('link', '{links}', `recent:${code}`)])).toBe(1_000);
   expect((await links.find(code))?.clicks).toBe(1_101);
 });
 
@@ -107,10 +93,14 @@ it('ends with all that belongs to it when its time is over', async () => {
   await until('it has expired', async () => (await links.find(code)) === null);
   await expect(links.follow(code)).rejects.toMatchObject({ code: 'LINK_NOT_FOUND', status: 404 });
   expect(await links.top()).toEqual([]);
-  const [, left] = (await connection.send(['SCAN', '0', 'MATCH', `${keys.namespace}:*`, 'COUNT', '10000'])) as [
-    string,
-    string[],
-  ];
+  const [, left] = (await engine().connection.send([
+    'SCAN',
+    '0',
+    'MATCH',
+    `${keys.namespace}:*`,
+    'COUNT',
+    '10000',
+  ])) as [string, string[]];
   expect(left).toEqual([]);
 });
 

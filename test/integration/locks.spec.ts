@@ -3,26 +3,23 @@ import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { Locks } from '../../src/lib/state/locks/locks.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import type { ConnectedEngine } from '../support/connected-engine.js';
 
 const keys = createKeys('locks-test');
 const keyOf = (name: string) => keys.state('lock', `{${name}}`);
 
-let engine: TestEngine;
+let engine: ConnectedEngine;
 let connection: RedisConnection;
 let locks: Locks;
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  connection = await openConnection({ url: engine.url });
+  engine = await startConnectedEngine();
+  ({ connection } = engine);
   locks = new Locks(connection, keys);
 });
 
-afterAll(async () => {
-  await connection.close();
-  await engine.close();
-});
+afterAll(() => engine.close());
 
 function aborted(signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve, reject) => {

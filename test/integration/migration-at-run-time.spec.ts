@@ -2,21 +2,16 @@ import { indexHash } from '../../src/lib/collections/index-hash.js';
 import type { AisleError } from '../../src/lib/errors/aisle-error.js';
 import { dyingConnection } from '../support/dying-connection.js';
 import { definition, fill, openIndexLab } from '../support/index-lab.js';
-import type { IndexLab, LabProcess } from '../support/index-lab.js';
+import type { LabProcess } from '../support/index-lab.js';
+import { forAllTests } from '../support/for-all-tests.js';
 import { after, before, BOOKS, NEW, OLD, Shelf } from '../support/shelf.js';
 
-let lab: IndexLab;
+const lab = forAllTests(openIndexLab);
 let shelf: Shelf;
 
-beforeAll(async () => {
-  lab = await openIndexLab();
-});
-
 beforeEach(() => {
-  shelf = new Shelf(lab);
+  shelf = new Shelf(lab());
 });
-
-afterAll(() => lab.close());
 
 describe('a change at run time', () => {
   const put = (fields: object, of: LabProcess = shelf.process) => of.manager.put('books', { fields });
@@ -52,7 +47,7 @@ describe('a change at run time', () => {
   it('shows its failure where the caller did not wait, until another definition is put', async () => {
     await stockAtRunTime();
     const failures: unknown[] = [];
-    const hasty = lab.process(shelf.keys, shelf.process.connection, {
+    const hasty = lab().process(shelf.keys, shelf.process.connection, {
       checkWaitMs: 0,
       onFailure: (collection, error) => failures.push([collection, (error as AisleError).code]),
     });
@@ -71,7 +66,7 @@ describe('a change at run time', () => {
 
   it('is joined by who wants the same, and stands in the way of who wants another', async () => {
     await stockAtRunTime();
-    const hasty = lab.process(shelf.keys, shelf.process.connection, { checkWaitMs: 0 });
+    const hasty = lab().process(shelf.keys, shelf.process.connection, { checkWaitMs: 0 });
     await put(NEW, hasty);
     expect(await put(NEW, hasty)).toEqual({ outcome: 'migrating' });
     await expect(put({ title: { kind: 'text' } }, hasty)).rejects.toMatchObject({ code: 'MIGRATION_RUNNING' });
@@ -82,25 +77,19 @@ describe('a change at run time', () => {
 
   it('stands in the way of another process too', async () => {
     await stockAtRunTime();
-    await shelf.process.connection.send([
-      'SET',
-      shelf.keys.state('lock', '{migration:books}'),
-      'another process',
-      'PX',
-      '60000',
-    ]);
+    await shelf.holdLock();
     await expect(put(NEW)).rejects.toMatchObject({ code: 'MIGRATION_RUNNING', status: 409 });
   });
 
   it('is taken up again wherever it stopped', async () => {
     for (let commands = 8; ; commands += 5) {
-      shelf = new Shelf(lab);
+      shelf = new Shelf(lab());
       await stockAtRunTime();
-      const dying = lab.process(shelf.keys, dyingConnection(shelf.process.connection, commands));
+      const dying = lab().process(shelf.keys, dyingConnection(shelf.process.connection, commands));
       const answer = await put(NEW, dying).catch(() => null);
       await dying.manager.settled();
       await shelf.freeLock();
-      const next = lab.process(shelf.keys);
+      const next = lab().process(shelf.keys);
       await next.manager.resume();
       await next.manager.settled();
       const described = await next.manager.describe('books');
@@ -114,10 +103,10 @@ describe('a change at run time', () => {
 
   it('stops when the process does, and the next one goes on', async () => {
     await stockAtRunTime();
-    const stopping = lab.process(shelf.keys, shelf.process.connection, { checkWaitMs: 0 });
+    const stopping = lab().process(shelf.keys, shelf.process.connection, { checkWaitMs: 0 });
     expect(await put(NEW, stopping)).toEqual({ outcome: 'migrating' });
     await stopping.manager.close();
-    const next = lab.process(shelf.keys);
+    const next = lab().process(shelf.keys);
     await next.manager.resume();
     await next.manager.settled();
     await shelf.expectSettled(after, [1, 2, 3, 4]);
@@ -125,16 +114,10 @@ describe('a change at run time', () => {
 
   it('is left to the process that does it', async () => {
     await stockAtRunTime();
-    await shelf.process.connection.send([
-      'SET',
-      shelf.keys.state('lock', '{migration:books}'),
-      'another process',
-      'PX',
-      '60000',
-    ]);
+    await shelf.holdLock();
     await shelf.process.connection.send(['FT.DROPINDEX', shelf.keys.index('books', indexHash(before))]);
     const failures: unknown[] = [];
-    const next = lab.process(shelf.keys, shelf.process.connection, { onFailure: (_, error) => failures.push(error) });
+    const next = lab().process(shelf.keys, shelf.process.connection, { onFailure: (_, error) => failures.push(error) });
     expect(await next.manager.resume()).toEqual(['books']);
     await next.manager.settled();
     expect(failures).toEqual([]);

@@ -2,21 +2,15 @@ import type { AisleError } from '../../src/lib/errors/aisle-error.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { dyingConnection } from '../support/dying-connection.js';
 import { definition, fill, openIndexLab, snapshot } from '../support/index-lab.js';
-import type { IndexLab } from '../support/index-lab.js';
+import { forAllTests } from '../support/for-all-tests.js';
 import { before, IDS, OLD, Shelf } from '../support/shelf.js';
 
-let lab: IndexLab;
+const lab = forAllTests(openIndexLab);
 let shelf: Shelf;
 
-beforeAll(async () => {
-  lab = await openIndexLab();
-});
-
 beforeEach(() => {
-  shelf = new Shelf(lab);
+  shelf = new Shelf(lab());
 });
-
-afterAll(() => lab.close());
 
 describe('documents that do not fit', () => {
   const strict = definition('books', { ...OLD, pages: { kind: 'numeric' } });
@@ -78,7 +72,7 @@ describe('documents that do not fit', () => {
       '"many"',
     ]);
     await shelf.migrate(before);
-    const { hits } = await lab.process(shelf.keys).search('books').search({ q: 'dune' });
+    const { hits } = await lab().process(shelf.keys).search('books').search({ q: 'dune' });
     expect(hits.map(({ id }) => id)).toEqual(['dune']);
   });
 });

@@ -3,28 +3,22 @@ import type { MigrationProgress } from '../../src/lib/indexes/migration-phase.js
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { dyingConnection } from '../support/dying-connection.js';
 import { definition, fill, openIndexLab, snapshot, textOf } from '../support/index-lab.js';
-import type { IndexLab } from '../support/index-lab.js';
+import { forAllTests } from '../support/for-all-tests.js';
 import { after, before, BOOKS, IDS, OLD, Shelf } from '../support/shelf.js';
 
-let lab: IndexLab;
+const lab = forAllTests(openIndexLab);
 let shelf: Shelf;
 
-beforeAll(async () => {
-  lab = await openIndexLab();
-});
-
 beforeEach(() => {
-  shelf = new Shelf(lab);
+  shelf = new Shelf(lab());
 });
-
-afterAll(() => lab.close());
 
 describe('a migration', () => {
   it('ends as if the new definition had been there from the beginning', async () => {
     await shelf.stock();
     const { documents } = await snapshot(shelf.process, 'books', IDS);
     const seen: MigrationProgress[] = [];
-    await lab
+    await lab()
       .process(shelf.keys)
       .manager.declare(after, { migrations: 'auto', onProgress: (progress) => seen.push(progress) });
     await shelf.expectSettled(
@@ -60,7 +54,7 @@ describe('a migration', () => {
 
   it('is refused in check mode, with the plan', async () => {
     await shelf.stock();
-    const refused = lab.process(shelf.keys).manager.declare(after);
+    const refused = lab().process(shelf.keys).manager.declare(after);
     await expect(refused).rejects.toMatchObject({
       code: 'MIGRATION_REQUIRED',
       plan: expect.arrayContaining(['add pages: numeric (sortable)']),
@@ -71,25 +65,21 @@ describe('a migration', () => {
 
   it('is done once by two processes that start at the same time', async () => {
     await shelf.stock();
-    const [one, two] = await Promise.all([lab.connect(), lab.connect()]);
+    const [one, two] = await Promise.all([lab().connect(), lab().connect()]);
     await Promise.all([shelf.migrate(after, one), shelf.migrate(after, two)]);
     await shelf.expectSettled(after, [1, 2, 3, 4]);
   });
 
   it('can be run again wherever it stopped', async () => {
     for (let commands = 0; ; commands++) {
-      shelf = new Shelf(lab);
+      shelf = new Shelf(lab());
       await shelf.stock();
-      const outcome = await shelf.migrate(after, dyingConnection(shelf.process.connection, commands)).then(
-        () => 'done',
-        () => 'died',
-      );
-      await shelf.freeLock();
-      const books = await lab.process(shelf.keys).repository('books').getMany(IDS);
+      const isDone = await shelf.migrateUntilDead(after, commands);
+      const books = await lab().process(shelf.keys).repository('books').getMany(IDS);
       expect(books.map((found) => found?.document)).toEqual(BOOKS);
       await shelf.migrate(after);
       await shelf.expectSettled(after, [1, 2, 3, 4]);
-      if (outcome === 'died') continue;
+      if (!isDone) continue;
       expect(commands).toBeGreaterThan(30);
       break;
     }
@@ -97,23 +87,19 @@ describe('a migration', () => {
 
   it('is taken back, wherever it stopped, when the former definition is wanted again', async () => {
     for (let commands = 0; ; commands += 3) {
-      shelf = new Shelf(lab);
+      shelf = new Shelf(lab());
       await shelf.stock();
-      const outcome = await shelf.migrate(after, dyingConnection(shelf.process.connection, commands)).then(
-        () => 'done',
-        () => 'died',
-      );
-      await shelf.freeLock();
+      const isDone = await shelf.migrateUntilDead(after, commands);
       await shelf.migrate(before);
       await shelf.expectSettled(before, [1, 2, 3, 4]);
-      if (outcome === 'done') break;
+      if (isDone) break;
     }
   });
 
   it('is not said to go on when the process died that was about to begin, or had just ended', async () => {
     await shelf.stock();
     const journal = new MigrationJournal(shelf.process.connection, shelf.keys);
-    const state = async () => (await lab.process(shelf.keys).manager.describe('books')).index.state;
+    const state = async () => (await lab().process(shelf.keys).manager.describe('books')).index.state;
     await journal.write({ wanted: before, source: 'code', progress: 0.9, failure: null });
     expect(await state()).toBe('ready');
     await journal.write({ wanted: after, source: 'code', progress: 0.1, failure: null });
@@ -150,9 +136,9 @@ describe('a migration beside writers and searchers', () => {
       pages: at,
     }));
     await fill(shelf.process, 'books', many);
-    const [writing, searching, migrating] = await Promise.all([lab.connect(), lab.connect(), lab.connect()]);
-    const writer = lab.process(shelf.keys, writing).repository('books');
-    const searcher = lab.process(shelf.keys, searching).search('books');
+    const [writing, searching, migrating] = await Promise.all([lab().connect(), lab().connect(), lab().connect()]);
+    const writer = lab().process(shelf.keys, writing).repository('books');
+    const searcher = lab().process(shelf.keys, searching).search('books');
     const running = { migration: true };
     const written = new Map<string, number>();
     const totals: number[] = [];
@@ -178,7 +164,7 @@ describe('a migration beside writers and searchers', () => {
     expect([...new Set(totals)]).toEqual([COUNT]);
     expect(written.size).toBeGreaterThan(20);
 
-    const reader = lab.process(shelf.keys);
+    const reader = lab().process(shelf.keys);
     const total = BOOKS.length + COUNT + [...written.keys()].filter((id) => id.startsWith('new-')).length;
     expect(await reader.manager.verify('books')).toMatchObject({
       documents: total,
@@ -207,16 +193,16 @@ describe('a collection that an older text analysis derived', () => {
       await shelf.process.connection.send(['JSON.SET', document, '$.idx', '{"has": []}']);
       await shelf.process.connection.send(['JSON.SET', document, '$.meta.shape', '"older"']);
     }
-    await expect(lab.process(shelf.keys).manager.declare(before)).rejects.toMatchObject({
+    await expect(lab().process(shelf.keys).manager.declare(before)).rejects.toMatchObject({
       code: 'MIGRATION_REQUIRED',
       plan: expect.arrayContaining([
         'derive the search data of every document anew, for this version analyses text otherwise',
       ]),
     });
     await shelf.migrate(before);
-    const { hits } = await lab.process(shelf.keys).search('books').search({ q: 'dune' });
+    const { hits } = await lab().process(shelf.keys).search('books').search({ q: 'dune' });
     expect(hits.map(({ id }) => id)).toEqual(['dune']);
-    expect(await lab.process(shelf.keys).definitions.inspect('books')).toMatchObject({ state: 'ready' });
+    expect(await lab().process(shelf.keys).definitions.inspect('books')).toMatchObject({ state: 'ready' });
   });
 
   it('is not touched by this version when a newer one did', async () => {

@@ -1,33 +1,28 @@
 import { createKeys } from '../../src/lib/redis/keys.js';
-import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import type { SessionData } from '../../src/lib/state/sessions/session-data.js';
 import { Sessions } from '../../src/lib/state/sessions/sessions.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import type { ConnectedEngine } from '../support/connected-engine.js';
 import { until } from '../support/processes.js';
 import { sendTo } from '../support/raw-redis.js';
 
 const keys = createKeys('sessions-test');
 
-let engine: TestEngine;
+let engine: ConnectedEngine;
 let connections: readonly RedisConnection[];
 let connection: RedisConnection;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  connections = await Promise.all(Array.from({ length: 4 }, () => openConnection({ url: engine.url })));
-  connection = connections[0]!;
+  engine = await startConnectedEngine(4);
+  ({ connection, connections } = engine);
   sessions = new Sessions(connection, keys);
 });
 
 afterEach(() => sendTo(engine.url, ['FLUSHALL']));
 
-afterAll(async () => {
-  await Promise.all(connections.map((one) => one.close()));
-  await engine.close();
-});
+afterAll(() => engine.close());
 
 async function allKeys(): Promise<readonly string[]> {
   const [found] = await sendTo(engine.url, ['KEYS', '*']);

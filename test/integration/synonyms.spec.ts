@@ -2,14 +2,13 @@ import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
 import { DocumentRepository } from '../../src/lib/documents/document-repository.js';
 import { CollectionManager } from '../../src/lib/indexes/collection-manager.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
-import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { SearchService } from '../../src/lib/search/search-service.js';
 import { SYNONYM_LIMITS } from '../../src/lib/search/synonyms/synonym.js';
 import type { Synonym } from '../../src/lib/search/synonyms/synonym.js';
 import { Synonyms } from '../../src/lib/search/synonyms/synonyms.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import type { ConnectedEngine } from '../support/connected-engine.js';
 import { putAll } from '../support/test-shop.js';
 import { until } from '../support/processes.js';
 
@@ -27,7 +26,7 @@ const documents = [
   { id: 'pram', name: 'Kinderwagen', category: 'Baby' },
 ];
 
-let engine: TestEngine;
+let engine: ConnectedEngine;
 let connection: RedisConnection;
 let store: DefinitionStore;
 let manager: CollectionManager;
@@ -35,8 +34,8 @@ let synonyms: Synonyms;
 let search: SearchService;
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  connection = await openConnection({ url: engine.url });
+  engine = await startConnectedEngine();
+  ({ connection } = engine);
   store = new DefinitionStore(connection, keys);
   manager = new CollectionManager({ connection, keys, definitions: store });
   synonyms = new Synonyms({ connection, keys, definitions: store });
@@ -44,7 +43,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await manager.close();
-  await connection.close();
   await engine.close();
 });
 

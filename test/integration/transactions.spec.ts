@@ -1,31 +1,24 @@
 import { TransactionFailedError, WrongTypeError } from '../../src/lib/errors/engine-errors.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
-import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { Transactions } from '../../src/lib/state/transactions/transactions.js';
-import { startTestEngine } from '../support/engine.js';
-import type { TestEngine } from '../support/engine.js';
+import { startConnectedEngine } from '../support/connected-engine.js';
+import type { ConnectedEngine } from '../support/connected-engine.js';
 import { until } from '../support/processes.js';
 import { accountKey, transferCents } from '../support/transfers.js';
 
 const keys = createKeys('tx');
-let engine: TestEngine;
-let connections: RedisConnection[];
+let engine: ConnectedEngine;
+let connections: readonly RedisConnection[];
 let connection: RedisConnection;
 let transactions: Transactions;
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  connections = await Promise.all(
-    Array.from({ length: 5 }, () => openConnection({ url: engine.url, exclusive: { acquireTimeoutMs: 30_000 } })),
-  );
-  [connection] = connections as [RedisConnection];
+  engine = await startConnectedEngine(5, { exclusive: { acquireTimeoutMs: 30_000 } });
+  ({ connection, connections } = engine);
   transactions = new Transactions(connection);
 });
-afterAll(async () => {
-  await Promise.all(connections.map((each) => each.close()));
-  await engine.close();
-});
+afterAll(() => engine.close());
 
 const key = (name: string) => keys.state('counter', '{t}', name);
 const get = (name: string) => connection.send(['GET', key(name)]);

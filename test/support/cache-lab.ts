@@ -50,17 +50,3 @@ export async function openCacheLab(): Promise<CacheLab> {
     },
   };
 }
-
-/** Something that is opened once. */
-export interface Gate {
-  readonly opened: Promise<void>;
-  open(): void;
-}
-
-export function gate(): Gate {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}

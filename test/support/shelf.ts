@@ -4,6 +4,7 @@ import { isInForce } from '../../src/lib/indexes/collection-work.js';
 import { listIndexes } from '../../src/lib/indexes/index-info.js';
 import type { Keys } from '../../src/lib/redis/keys.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import { dyingConnection } from './dying-connection.js';
 import { definition, fill, snapshot } from './index-lab.js';
 import type { IndexLab, LabProcess } from './index-lab.js';
 
@@ -47,9 +48,28 @@ export class Shelf {
     await this.lab.process(this.keys, connection).manager.declare(wanted, { migrations: 'auto' });
   }
 
+  /** Migrates in a process that dies after so many commands, and leaves no lock. True when it came to its end. */
+  async migrateUntilDead(wanted: AnyCollection, commands: number): Promise<boolean> {
+    const isDone = await this.migrate(wanted, dyingConnection(this.process.connection, commands)).then(
+      () => true,
+      () => false,
+    );
+    await this.freeLock();
+    return isDone;
+  }
+
+  /** Holds the lock of migrations, as another process would. */
+  async holdLock(): Promise<void> {
+    await this.process.connection.send(['SET', this.#lock, 'another process', 'PX', '60000']);
+  }
+
   /** Takes the lock away that a process held when it died. */
   async freeLock(): Promise<void> {
-    await this.process.connection.send(['DEL', this.keys.state('lock', '{migration:books}')]);
+    await this.process.connection.send(['DEL', this.#lock]);
+  }
+
+  get #lock(): string {
+    return this.keys.state('lock', '{migration:books}');
   }
 
   /** All that must be so once `wanted` serves, as if it had been there from the beginning. */

@@ -21,6 +21,8 @@ export interface GoodsShop extends LabProcess {
 export interface StockLab {
   readonly connect: () => Promise<RedisConnection>;
   shop(documents: readonly AnyDocument[], definition?: object): Promise<GoodsShop>;
+  /** A shop with the goods `a`, `b` and so on, in these quantities. */
+  shopWith(...quantities: readonly number[]): Promise<GoodsShop>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,34 +38,55 @@ export const GOODS = {
 
 export async function openStockLab(): Promise<StockLab> {
   const lab = await openIndexLab();
+  const shop = async (documents: readonly AnyDocument[], definition: object = GOODS): Promise<GoodsShop> => {
+    const keys = lab.namespace();
+    const process = lab.process(keys);
+    await process.manager.put('goods', definition);
+    const collection = fromDefinitionJson('goods', definition);
+    await fill(process, 'goods', documents);
+    const stockOver = (connection: RedisConnection) => {
+      const { definitions } = lab.process(keys, connection);
+      return new Stock({ definitions: definitions.handle('goods'), connection, keys });
+    };
+    return {
+      ...process,
+      collection,
+      stock: stockOver(process.connection),
+      stockOver,
+      envelope: async (id) =>
+        JSON.parse(textOf(await process.connection.send(['JSON.GET', keys.document('goods', null, id)]))) as Envelope,
+      quantityOf: async (id) => (await process.repository('goods').getPath(id, 'stock'))?.value,
+      foundInStock: async () => {
+        const { hits } = await process.search('goods').search({ where: { inStock: true }, size: 250 });
+        return hits.map((hit) => hit.id);
+      },
+    };
+  };
   return {
     connect: lab.connect,
     close: lab.close,
-    async shop(documents, definition = GOODS) {
-      const keys = lab.namespace();
-      const process = lab.process(keys);
-      await process.manager.put('goods', definition);
-      const collection = fromDefinitionJson('goods', definition);
-      await fill(process, 'goods', documents);
-      const stockOver = (connection: RedisConnection) => {
-        const { definitions } = lab.process(keys, connection);
-        return new Stock({ definitions: definitions.handle('goods'), connection, keys });
-      };
-      return {
-        ...process,
-        collection,
-        stock: stockOver(process.connection),
-        stockOver,
-        envelope: async (id) =>
-          JSON.parse(textOf(await process.connection.send(['JSON.GET', keys.document('goods', null, id)]))) as Envelope,
-        quantityOf: async (id) => (await process.repository('goods').getPath(id, 'stock'))?.value,
-        foundInStock: async () => {
-          const { hits } = await process.search('goods').search({ where: { inStock: true }, size: 250 });
-          return hits.map((hit) => hit.id);
-        },
-      };
-    },
+    shop,
+    shopWith: (...quantities) =>
+      shop(quantities.map((quantity, index) => goods(String.fromCharCode(97 + index), quantity))),
   };
+}
+
+/** An article in this quantity, with further members. */
+export const goods = (id: string, stock: unknown, members: object = {}) => ({
+  id,
+  name: `Article ${id}`,
+  stock,
+  inStock: Number(stock) > 0,
+  ...members,
+});
+
+/** A document is stored as it would be if it were written as it is now. */
+export async function expectAsWritten(shop: GoodsShop, id: string): Promise<void> {
+  const before = await shop.envelope(id);
+  await shop.repository('goods').put({ ...before.doc });
+  const after = await shop.envelope(id);
+  const derived = ({ doc, idx, meta }: Envelope) => ({ doc, idx, shape: meta.shape });
+  expect(derived(before)).toEqual(derived(after));
 }
 
 /** The code of an error; what has none is thrown on. */

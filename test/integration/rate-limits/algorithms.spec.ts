@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import { openConnection } from '../../../src/lib/redis/open-connection.js';
-import type { RedisConnection } from '../../../src/lib/redis/redis-connection.js';
 import { scriptCommand } from '../../../src/lib/redis/script.js';
 import type { RateLimitAlgorithm } from '../../../src/lib/state/rate-limits/rate-limit-options.js';
 import { rateLimitScript } from '../../../src/lib/state/rate-limits/rate-limit-scripts.js';
-import { startTestEngine } from '../../support/engine.js';
-import type { TestEngine } from '../../support/engine.js';
+import { startConnectedEngine } from '../../support/connected-engine.js';
+import { forAllTests } from '../../support/for-all-tests.js';
 import { TEST_SEED } from '../../support/test-seed.js';
 import { NaiveLimit } from './naive-limits.js';
 
@@ -21,18 +19,7 @@ local redis = { call = function(name, ...) return name == 'PEXPIRE' and 1 or eng
 
 const ALGORITHMS: readonly RateLimitAlgorithm[] = ['sliding-window-log', 'sliding-window-counter', 'token-bucket'];
 
-let engine: TestEngine;
-let connection: RedisConnection;
-
-beforeAll(async () => {
-  engine = await startTestEngine();
-  connection = await openConnection({ url: engine.url });
-});
-
-afterAll(async () => {
-  await connection.close();
-  await engine.close();
-});
+const engine = forAllTests(() => startConnectedEngine());
 
 const limits = fc.record({
   limit: fc.integer({ min: 1, max: 12 }),
@@ -65,7 +52,7 @@ describe.each(ALGORITHMS)('%s', (algorithm) => {
       const naive = new NaiveLimit(algorithm, { limit, windowMs, burst });
       let now = START;
       const requests = steps.map(({ waitMs, cost }) => ({ now: (now += waitMs), cost: Math.min(cost, capacity) }));
-      const replies = await connection.pipeline(
+      const replies = await engine().connection.pipeline(
         requests.map(({ now: at, cost }) =>
           scriptCommand(script, [key], [cost, limit, windowMs, burst, at].map(String)),
         ),

@@ -3,8 +3,8 @@ import { openConnection } from '../../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../../src/lib/redis/redis-connection.js';
 import type { RateLimitAlgorithm, RateLimitOptions } from '../../../src/lib/state/rate-limits/rate-limit-options.js';
 import { RateLimiter } from '../../../src/lib/state/rate-limits/rate-limiter.js';
-import { startTestEngine } from '../../support/engine.js';
-import type { TestEngine } from '../../support/engine.js';
+import { startConnectedEngine } from '../../support/connected-engine.js';
+import type { ConnectedEngine } from '../../support/connected-engine.js';
 import { until } from '../../support/processes.js';
 import { sendTo } from '../../support/raw-redis.js';
 
@@ -12,20 +12,17 @@ const keys = createKeys('limits-test');
 const ALGORITHMS: readonly RateLimitAlgorithm[] = ['sliding-window-log', 'sliding-window-counter', 'token-bucket'];
 const HOUR = 3_600_000;
 
-let engine: TestEngine;
+let engine: ConnectedEngine;
 let connections: readonly RedisConnection[];
 
 beforeAll(async () => {
-  engine = await startTestEngine();
-  connections = await Promise.all(Array.from({ length: 4 }, () => openConnection({ url: engine.url })));
+  engine = await startConnectedEngine(4);
+  ({ connections } = engine);
 });
 
 afterEach(() => sendTo(engine.url, ['FLUSHALL']));
 
-afterAll(async () => {
-  await Promise.all(connections.map((one) => one.close()));
-  await engine.close();
-});
+afterAll(() => engine.close());
 
 const limiterOn = (index: number, options: RateLimitOptions) =>
   new RateLimiter(connections[index % connections.length]!, keys, 'test', options);

@@ -1,10 +1,10 @@
-import { partitionOf } from '../../src/lib/collections/partition.js';
-import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
-import type { Stock } from '../../src/lib/stock/stock.js';
-import { dyingConnection } from '../support/dying-connection.js';
-import { until } from '../support/processes.js';
-import { codeOf, GOODS, openStockLab } from '../support/stock-lab.js';
-import type { GoodsShop, StockLab } from '../support/stock-lab.js';
+import { partitionOf } from '../../../src/lib/collections/partition.js';
+import type { RedisConnection } from '../../../src/lib/redis/redis-connection.js';
+import type { Stock } from '../../../src/lib/stock/stock.js';
+import { dyingConnection } from '../../support/dying-connection.js';
+import { until } from '../../support/processes.js';
+import { codeOf, GOODS, openStockLab } from '../../support/stock-lab.js';
+import type { GoodsShop, StockLab } from '../../support/stock-lab.js';
 
 let lab: StockLab;
 let other: RedisConnection;
