@@ -75,6 +75,7 @@ export { EventBus } from './messaging/events/event-bus.js';
 export type { EventBusOptions, EventContext, EventHandler } from './messaging/events/event-bus.js';
 export { EventsModule } from './messaging/events/events.module.js';
 export { OnEvent, OnEventGap } from './messaging/events/on-event.decorator.js';
+export type { HandlingOptions } from './messaging/handling-options.js';
 export { defineQueue } from './messaging/queues/define-queue.js';
 export type { Queue, QueueName } from './messaging/queues/define-queue.js';
 export { OnJob } from './messaging/queues/on-job.decorator.js';

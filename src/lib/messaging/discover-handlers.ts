@@ -10,6 +10,13 @@ export interface MarkedMethod<Mark> {
   readonly call: (...args: readonly unknown[]) => unknown;
 }
 
+/** Decorates a method; one that is no such handler does not compile. */
+export type HandlerDecorator<Handler> = <Method extends Handler>(
+  prototype: object,
+  name: string | symbol,
+  descriptor: TypedPropertyDescriptor<Method>,
+) => void;
+
 /** Marks a method; several marks of one key stand beside each other. */
 export function markMethod(key: symbol, mark: unknown, prototype: object, name: string | symbol): void {
   const marks = (Reflect.getOwnMetadata(key, prototype, name) ?? []) as readonly unknown[];

@@ -1,4 +1,5 @@
 import { markMethod } from '../discover-handlers.js';
+import type { HandlerDecorator } from '../discover-handlers.js';
 import type { Queue } from './define-queue.js';
 import type { JobHandler } from './queue-worker.js';
 import type { WorkerOptions } from './worker-options.js';
@@ -11,11 +12,7 @@ export interface JobMark {
 }
 
 /** Decorates a method; one that does not take the payload does not compile. */
-export type JobMethodDecorator<Payload> = <Method extends JobHandler<Payload>>(
-  prototype: object,
-  name: string | symbol,
-  descriptor: TypedPropertyDescriptor<Method>,
-) => void;
+export type JobMethodDecorator<Payload> = HandlerDecorator<JobHandler<Payload>>;
 
 /**
  * Lets a method of a provider work on the jobs of a queue, see `QueuesModule`.

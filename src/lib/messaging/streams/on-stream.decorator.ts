@@ -1,4 +1,5 @@
 import { markMethod } from '../discover-handlers.js';
+import type { HandlerDecorator } from '../discover-handlers.js';
 import type { ConsumerOptions } from './consumer-options.js';
 import type { Stream } from './define-stream.js';
 import type { StreamHandler } from './stream-consumer.js';
@@ -11,11 +12,7 @@ export interface StreamMark {
 }
 
 /** Decorates a method; one that does not take the payload does not compile. */
-export type StreamMethodDecorator<Payload> = <Method extends StreamHandler<Payload>>(
-  prototype: object,
-  name: string | symbol,
-  descriptor: TypedPropertyDescriptor<Method>,
-) => void;
+export type StreamMethodDecorator<Payload> = HandlerDecorator<StreamHandler<Payload>>;
 
 /**
  * Hands the entries of a stream to a method of a provider, as a member of a group, see `StreamsModule`.

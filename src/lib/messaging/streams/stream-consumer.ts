@@ -1,14 +1,11 @@
 import { EngineError } from '../../errors/engine-errors.js';
-import { settlesWithin } from '../../redis/deadline.js';
 import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 import { backOffMs } from '../back-off.js';
-import { pause } from '../pause.js';
 import { processName } from '../process-name.js';
 import { describeError } from '../report.js';
 import type { ReportError } from '../report.js';
-import { settle } from '../settle.js';
-import { Wake } from '../wake.js';
+import { POLL_MS, WorkLoop } from '../work-loop.js';
 import type { ConsumerRuntimeOptions } from './consumer-options.js';
 import type { Stream } from './define-stream.js';
 import type { StreamBell } from './stream-bell.js';
@@ -30,45 +27,40 @@ export interface StreamConsumerParts<Payload> {
   readonly onError: ReportError;
 }
 
-/** An entry that is being handled. */
-interface InFlight {
-  readonly abort: AbortController;
-  readonly done: Promise<void>;
-  readonly tries: number;
-}
-
-const POLL_MS = 1_000;
-const OUTAGE = { baseMs: 50, maxMs: 2_000 };
-
 /** Takes entries of a stream as a member of a group, until it is stopped. */
 export class StreamConsumer<Payload> {
   readonly name = processName();
   readonly #parts: StreamConsumerParts<Payload>;
   readonly #group: StreamGroup;
-  readonly #wake = new Wake();
-  readonly #running = new Map<string, InFlight>();
+  readonly #loop: WorkLoop<Delivery>;
   /** When entries that failed are due, by id. */
   readonly #failed = new Map<string, number>();
-  readonly #keeping: NodeJS.Timeout;
-  readonly #loop: Promise<void>;
-  readonly #stopping = new AbortController();
-  #stopped: Promise<void> | undefined;
   #claimCursor = '0-0';
   #claimDue = 0;
   #forgetDue = 0;
-  #outages = 0;
 
   constructor(parts: StreamConsumerParts<Payload>) {
-    const { connection, keys, stream, options } = parts;
+    const { connection, keys, bell, stream, options, onError } = parts;
     this.#parts = parts;
     this.#group = new StreamGroup(connection, keys, stream, { group: options.group, consumer: this.name });
-    this.#keeping = setInterval(() => void this.#keep(), options.claimAfterMs / 3);
-    this.#loop = this.#run();
+    this.#loop = new WorkLoop({
+      who: 'consumer',
+      keepEveryMs: options.claimAfterMs / 3,
+      graceMs: options.graceMs,
+      onError: (error) => {
+        onError(error, this.#where);
+      },
+      watch: (wake) => Promise.resolve(bell.watch([this.#group.key], wake)),
+      fetch: () => this.#fetch(),
+      restMs: () => this.#restMs(),
+      keep: () => this.#keep(),
+      leave: (cut) => this.#leave(cut),
+    });
   }
 
   /** Entries that are being handled now. */
   get inFlight(): number {
-    return this.#running.size;
+    return this.#loop.underWay.size;
   }
 
   /**
@@ -76,51 +68,26 @@ export class StreamConsumer<Payload> {
    * Handlers that go on longer find their signal aborted.
    */
   stop(): Promise<void> {
-    return (this.#stopped ??= this.#stop());
-  }
-
-  async #run(): Promise<void> {
-    const endWatch = this.#parts.bell.watch([this.#group.key], this.#wake.tell);
-    try {
-      while (!this.#isStopping) await this.#attempt();
-    } finally {
-      endWatch();
-    }
-  }
-
-  get #isStopping(): boolean {
-    return this.#stopping.signal.aborted;
+    return this.#loop.stop();
   }
 
   get #where(): string {
     return `Stream "${this.#parts.stream.name}", group "${this.#parts.options.group}"`;
   }
 
-  async #attempt(): Promise<void> {
+  /** Makes the group where it is missing. True when there may be more to do at once. */
+  async #fetch(): Promise<boolean> {
     try {
-      const isBusy = await this.#fetch();
-      this.#outages = 0;
-      if (!isBusy) await this.#wake.wait(this.#restMs());
+      return await this.#fetchEntries();
     } catch (error) {
-      if (error instanceof EngineError && error.replyCode === 'NOGROUP' && (await this.#createGroup())) return;
-      if (this.#outages++ === 0) this.#parts.onError(error, this.#where);
-      await pause(backOffMs(this.#outages, OUTAGE), this.#stopping.signal);
-    }
-  }
-
-  /** True when the group is there now. */
-  async #createGroup(): Promise<boolean> {
-    try {
+      if (!(error instanceof EngineError && error.replyCode === 'NOGROUP')) throw error;
       await this.#group.create(this.#parts.options.from);
       return true;
-    } catch (error) {
-      this.#parts.onError(error, this.#where);
-      return false;
     }
   }
 
-  /** Fetches as many entries as may be handled. True when there may be more to do at once. */
-  async #fetch(): Promise<boolean> {
+  /** Fetches as many entries as may be handled. */
+  async #fetchEntries(): Promise<boolean> {
     if (this.#free <= 0) return false;
     const now = performance.now();
     const due = [...this.#failed].filter(([, at]) => at <= now).slice(0, this.#free);
@@ -130,14 +97,14 @@ export class StreamConsumer<Payload> {
       await this.#group.forgetConsumers();
       this.#forgetDue = now + this.#parts.options.claimAfterMs * 20;
     }
-    if (this.#free <= 0 || this.#isStopping || this.#failed.size >= this.#mostFailed) return false;
+    if (this.#free <= 0 || this.#loop.isStopping || this.#failed.size >= this.#mostFailed) return false;
     const entries = await this.#group.read(this.#free);
     for (const entry of entries) this.#start(entry);
     return due.length + claimed + entries.length > 0;
   }
 
   get #free(): number {
-    return this.#parts.options.concurrency - this.#running.size;
+    return this.#parts.options.concurrency - this.inFlight;
   }
 
   /** Where so much waits for another try, new entries would most likely wait too. */
@@ -178,16 +145,10 @@ export class StreamConsumer<Payload> {
   }
 
   #start(delivery: Delivery): void {
-    const { id, tries } = delivery;
     // Somebody else would have it by now, had it not been claimed by the very consumer that is at it.
-    if (this.#running.has(id)) return;
-    this.#failed.delete(id);
-    const abort = new AbortController();
-    const done = this.#process(delivery, abort.signal).finally(() => {
-      this.#running.delete(id);
-      this.#wake.tell();
-    });
-    this.#running.set(id, { abort, done, tries });
+    if (this.#loop.underWay.has(delivery.id)) return;
+    this.#failed.delete(delivery.id);
+    this.#loop.start(delivery.id, delivery, (signal) => this.#process(delivery, signal));
   }
 
   async #process(delivery: Delivery, signal: AbortSignal): Promise<void> {
@@ -199,7 +160,7 @@ export class StreamConsumer<Payload> {
     }
     const meantFor = fields.get(FOR_GROUP);
     if (meantFor !== undefined && meantFor !== options.group) {
-      await this.#settle(() => this.#group.acknowledge(id), signal);
+      await this.#loop.settle(() => this.#group.acknowledge(id), signal);
       return;
     }
     const outcome = { isCommitted: false };
@@ -213,7 +174,7 @@ export class StreamConsumer<Payload> {
       else await this.#fail(delivery, error, signal);
       return;
     }
-    if (!outcome.isCommitted) await this.#settle(() => this.#group.acknowledge(id), signal);
+    if (!outcome.isCommitted) await this.#loop.settle(() => this.#group.acknowledge(id), signal);
   }
 
   #toMessage({ id, fields, tries }: Delivery, signal: AbortSignal, onCommitted: () => void): StreamMessage<Payload> {
@@ -243,54 +204,28 @@ export class StreamConsumer<Payload> {
   }
 
   async #bury({ id }: Delivery, reason: string, signal: AbortSignal): Promise<void> {
-    await this.#settle(() => this.#group.bury(id, reason), signal);
-  }
-
-  /** What the engine never hears is handled once more. */
-  async #settle(tell: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
-    await settle(tell, signal, (error) => {
-      this.#parts.onError(error, this.#where);
-    });
+    await this.#loop.settle(() => this.#group.bury(id, reason), signal);
   }
 
   /** Signs of life for all that this consumer holds. */
   async #keep(): Promise<void> {
-    try {
-      for (const id of await this.#group.keep([...this.#running.keys(), ...this.#failed.keys()])) {
-        this.#failed.delete(id);
-        this.#running.get(id)?.abort.abort(new Error('The entry is acknowledged, or went to another consumer.'));
-      }
-    } catch (error) {
-      // The loop meets the same engine and tells of it.
-      if (!(error instanceof EngineError)) throw error;
+    for (const id of await this.#group.keep([...this.#loop.underWay.keys(), ...this.#failed.keys()])) {
+      this.#failed.delete(id);
+      const lost = new Error('The entry is acknowledged, or went to another consumer.');
+      this.#loop.underWay.get(id)?.abort.abort(lost);
     }
   }
 
-  async #settled(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
-  }
-
-  async #stop(): Promise<void> {
-    const { graceMs, claimAfterMs } = this.#parts.options;
-    this.#stopping.abort();
-    this.#wake.tell();
-    await this.#loop;
-    await settlesWithin(this.#settled(), graceMs);
-    clearInterval(this.#keeping);
-    // What is cut short here is no failure of the entry, so it does not count as a try.
-    const cut = [...this.#running].map(([id, { tries }]) => ({ id, silenceMs: claimAfterMs, tries: tries - 1 }));
-    for (const { abort } of this.#running.values()) abort.abort(new Error('The consumer was stopped.'));
+  async #leave(cut: readonly Delivery[]): Promise<void> {
+    const { claimAfterMs } = this.#parts.options;
     const now = performance.now();
+    // What is cut short here is no failure of the entry, so it does not count as a try.
+    const running = cut.map(({ id, tries }) => ({ id, silenceMs: claimAfterMs, tries: tries - 1 }));
     const failed = [...this.#failed].map(([id, due]) => ({
       id,
       silenceMs: claimAfterMs - Math.max(0, due - now),
       tries: null,
     }));
-    try {
-      await this.#group.leave([...cut, ...failed]);
-    } catch (error) {
-      // Then others find out by its silence.
-      if (!(error instanceof EngineError)) throw error;
-    }
+    await this.#group.leave([...running, ...failed]);
   }
 }
