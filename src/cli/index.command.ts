@@ -1,6 +1,6 @@
 import { Command, Help } from 'nest-commander';
-import { AisleCommand, formatExamples } from './aisle-command.js';
-import type { ParserCommand } from './aisle-command.js';
+import { formatExamples } from './aisle-command.js';
+import { GroupCommand } from './group-command.js';
 import { IndexApplyCommand } from './index-apply.command.js';
 import { IndexPlanCommand } from './index-plan.command.js';
 
@@ -10,17 +10,8 @@ import { IndexPlanCommand } from './index-plan.command.js';
   description: 'see and make changes of definitions and their indexes',
   subCommands: [IndexPlanCommand, IndexApplyCommand],
 })
-export class IndexCommand extends AisleCommand {
-  override setCommand(command: ParserCommand): this {
-    super.setCommand(command);
-    command.allowExcessArguments(true);
-    return this;
-  }
-
-  override run([name]: string[]): Promise<void> {
-    if (name === undefined) this.command.help({ error: true });
-    this.command.error(`error: unknown command 'index ${name}'. Use: index plan, index apply.`);
-  }
+export class IndexCommand extends GroupCommand {
+  protected override readonly commands = ['index plan', 'index apply'];
 
   @Help('after')
   examples(): string {

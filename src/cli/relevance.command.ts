@@ -1,6 +1,6 @@
 import { Command, Help } from 'nest-commander';
-import { AisleCommand, formatExamples } from './aisle-command.js';
-import type { ParserCommand } from './aisle-command.js';
+import { formatExamples } from './aisle-command.js';
+import { GroupCommand } from './group-command.js';
 import { RelevanceRunCommand } from './relevance-run.command.js';
 
 /** Groups the commands that judge what searches find. */
@@ -9,17 +9,8 @@ import { RelevanceRunCommand } from './relevance-run.command.js';
   description: 'judge how good the results of searches are',
   subCommands: [RelevanceRunCommand],
 })
-export class RelevanceCommand extends AisleCommand {
-  override setCommand(command: ParserCommand): this {
-    super.setCommand(command);
-    command.allowExcessArguments(true);
-    return this;
-  }
-
-  override run([name]: string[]): Promise<void> {
-    if (name === undefined) this.command.help({ error: true });
-    this.command.error(`error: unknown command 'relevance ${name}'. Use: relevance run.`);
-  }
+export class RelevanceCommand extends GroupCommand {
+  protected override readonly commands = ['relevance run'];
 
   @Help('after')
   examples(): string {

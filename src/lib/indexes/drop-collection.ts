@@ -1,8 +1,9 @@
 import { partitionsOf } from '../collections/partition.js';
 import type { DefinitionRecord } from '../documents/definition-record.js';
+import { scan } from '../redis/scan.js';
 import { dropOtherIndexes, removeAlias } from './create-index.js';
 import type { IndexContext } from './index-context.js';
-import { scanKeys, scanPrefix } from './scan-keys.js';
+import { scanKeys } from './scan-keys.js';
 
 /**
  * Deletes a collection with all its documents. Writers are refused from the first step on, the definition goes last:
@@ -22,7 +23,7 @@ export async function dropCollection(
     await connection.send(['UNLINK', ...page.map(({ key }) => key)]);
   }
   for (const partition of partitionsOf(partitions)) {
-    for await (const page of scanPrefix(connection, keys.stock(name, partition, ''), signal)) {
+    for await (const page of scan(connection, `${keys.stock(name, partition, '')}*`, { signal })) {
       await connection.send(['UNLINK', ...page]);
     }
     const kept = [

@@ -1,8 +1,8 @@
 import type { AnyCollection } from '../collections/collection.js';
 import { partitionsOf } from '../collections/partition.js';
-import { EngineError } from '../errors/engine-errors.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
+import { scan } from '../redis/scan.js';
 
 /** A key under a collection's prefix: of a document, or of whatever another program put there. */
 export interface DocumentKey {
@@ -11,7 +11,7 @@ export interface DocumentKey {
   readonly partition: number | null;
 }
 
-const COUNT = '200';
+const COUNT = 200;
 
 /**
  * Goes through the keys under a collection's prefixes, some hundred at a time. Those that are there all the time come at
@@ -25,31 +25,8 @@ export async function* scanKeys(
 ): AsyncGenerator<readonly DocumentKey[]> {
   for (const partition of partitionsOf(collection.partitions)) {
     const prefix = keys.documentPrefix(collection.name, partition);
-    for await (const page of scanPrefix(connection, prefix, signal)) {
+    for await (const page of scan(connection, `${prefix}*`, { count: COUNT, signal })) {
       yield page.map((key) => ({ key, id: key.slice(prefix.length), partition }));
     }
   }
-}
-
-/** Goes through all keys that begin with a prefix, in the same way. */
-export async function* scanPrefix(
-  connection: RedisConnection,
-  prefix: string,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly string[]> {
-  let cursor = '0';
-  do {
-    signal?.throwIfAborted();
-    const command = ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', COUNT];
-    const page = readPage(await connection.send(command));
-    cursor = page.cursor;
-    if (page.keys.length > 0) yield page.keys;
-  } while (cursor !== '0');
-}
-
-function readPage(reply: unknown): { readonly cursor: string; readonly keys: readonly string[] } {
-  const parts: readonly unknown[] = Array.isArray(reply) ? reply : [];
-  const [cursor, keys] = parts;
-  if (!Array.isArray(keys)) throw new EngineError('The engine answered SCAN with something unknown.');
-  return { cursor: String(cursor), keys: keys.map(String) };
 }

@@ -1,6 +1,7 @@
 import type { Keys } from '../redis/keys.js';
-import type { RedisConnection, RedisNode } from '../redis/redis-connection.js';
+import type { RedisConnection } from '../redis/redis-connection.js';
 import type { RedisReply } from '../redis/redis-values.js';
+import { scan } from '../redis/scan.js';
 import { warning } from './finding.js';
 import type { Finding } from './finding.js';
 import { formatBytes } from './numbers.js';
@@ -29,13 +30,13 @@ const BIG_BYTES = 10_000_000;
 export async function findBiggestKeys(
   connection: RedisConnection,
   keys: Keys,
-  { count = 10, scan = 10_000, signal }: BiggestKeysOptions = {},
+  { count = 10, scan: most = 10_000, signal }: BiggestKeysOptions = {},
 ): Promise<BiggestKeys> {
   let biggest: { readonly key: string; readonly bytes: number }[] = [];
   let scanned = 0;
   for (const node of connection.primaries()) {
-    for await (const page of scanNode(node, `${keys.namespace}:*`, signal)) {
-      if (scanned >= scan) return { keys: biggest, scanned, complete: false, findings: biggest.flatMap(judge) };
+    for await (const page of scan(node, `${keys.namespace}:*`, { signal })) {
+      if (scanned >= most) return { keys: biggest, scanned, complete: false, findings: biggest.flatMap(judge) };
       const sizes = await node.pipeline(page.map((key) => ['MEMORY', 'USAGE', key]));
       const measured = page.map((key, at) => ({ key, bytes: sizeOf(sizes[at]) }));
       biggest = [...biggest, ...measured].sort((a, b) => b.bytes - a.bytes).slice(0, count);
@@ -49,25 +50,6 @@ function judge({ key, bytes }: { readonly key: string; readonly bytes: number })
   if (bytes < BIG_BYTES) return [];
   const advice = 'Split it, or bound its length: what reads or deletes it whole makes all others wait.';
   return [warning('keys', `"${key}" takes ${formatBytes(bytes)}`, advice)];
-}
-
-const STEP = '500';
-
-/** The keys of one server, some hundred at a time; one may come twice. */
-export async function* scanNode(
-  node: RedisNode,
-  pattern: string,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly string[]> {
-  let cursor = '0';
-  do {
-    signal?.throwIfAborted();
-    const reply = await node.send(['SCAN', cursor, 'MATCH', pattern, 'COUNT', STEP]);
-    const parts: readonly unknown[] = Array.isArray(reply) ? reply : [];
-    cursor = typeof parts[0] === 'string' ? parts[0] : '0';
-    const found: readonly unknown[] = Array.isArray(parts[1]) ? parts[1] : [];
-    if (found.length > 0) yield found.map(String);
-  } while (cursor !== '0');
 }
 
 /** 0 for a key that is gone by now. */

@@ -1,6 +1,6 @@
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection, RedisNode } from '../redis/redis-connection.js';
-import { scanNode } from './biggest-keys.js';
+import { scan } from '../redis/scan.js';
 import { ok, error, warning } from './finding.js';
 import type { Finding } from './finding.js';
 import { kindOf } from './key-kinds.js';
@@ -130,7 +130,7 @@ async function* lookAtAll(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly Looked[]> {
   for (const node of connection.primaries()) {
-    for await (const page of scanNode(node, pattern, signal)) yield await lookAt(node, page);
+    for await (const page of scan(node, pattern, { signal })) yield await lookAt(node, page);
   }
 }
 

@@ -7,7 +7,7 @@ import { queryText } from './query-text.js';
 import { readsOf } from './reads.js';
 import { readReply } from './reply.js';
 import type { FacetBounds, Search } from './search.js';
-import { beginning, ending } from './step.js';
+import { beginning, ending, readAs } from './step.js';
 import type { Step, Target } from './step.js';
 
 /** Smallest, largest and sum of a number over the documents that have one; 12 digits each. */
@@ -81,15 +81,8 @@ function countedStep(
   path: string,
   clause: (bind: (value: string) => string) => string,
 ): Step<CountReply> {
-  const { command, reads, read } = countStep(target, search, { without: path, paths: [path], clause });
-  return {
-    command,
-    reads,
-    read: (reply: unknown) => {
-      const { total, warnings } = read(reply);
-      return { count: total, warnings };
-    },
-  };
+  const step = countStep(target, search, { without: path, paths: [path], clause });
+  return readAs(step, ({ total, warnings }) => ({ count: total, warnings }));
 }
 
 const toNumber = (bound: number | string | undefined) => (typeof bound === 'string' ? parseDate(bound) : bound);

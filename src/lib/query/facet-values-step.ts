@@ -7,7 +7,7 @@ import { queryText } from './query-text.js';
 import { readsOf } from './reads.js';
 import { readReply } from './reply.js';
 import type { Search } from './search.js';
-import { beginning, ending } from './step.js';
+import { beginning, ending, readAs } from './step.js';
 import type { Step, Target } from './step.js';
 
 /** How many documents have each (joined) value. */
@@ -74,15 +74,11 @@ export function facetFlagsSteps(target: Target, search: Search, path: string): r
   const { members } = fieldAt(target.layout, path);
   return ['true', 'false'].map((value) => {
     const clause = (bind: (value: string) => string) => `(@${members.filter}:{${bind(value)}})`;
-    const { command, reads, read } = countStep(target, search, { without: path, paths: [path], clause });
-    return {
-      command,
-      reads,
-      read: (reply: unknown) => {
-        const { total, warnings } = read(reply);
-        return { groups: total === 0 ? [] : [[value, total] as const], warnings };
-      },
-    };
+    const step = countStep(target, search, { without: path, paths: [path], clause });
+    return readAs(step, ({ total, warnings }) => ({
+      groups: total === 0 ? [] : [[value, total] as const],
+      warnings,
+    }));
   });
 }
 

@@ -63,6 +63,15 @@ export function readString(input: Input): string {
   return value;
 }
 
+/** A string of so many characters at most. @throws INVALID_VALUE, LIMIT_EXCEEDED */
+export function readShortString(input: Input, most: number): string {
+  const text = readString(input);
+  if (text.length > most) {
+    throw inputError('LIMIT_EXCEEDED', input.path, `has ${text.length} characters, at most ${most} are allowed`);
+  }
+  return text;
+}
+
 /** A finite number within ±(2^53−1). @throws INVALID_VALUE */
 export function readNumber(input: Input): number {
   const { path } = input;

@@ -12,6 +12,11 @@ export interface Step<T> {
   readonly read: (reply: unknown) => T;
 }
 
+/** The same command, with something else made of its reply. */
+export function readAs<A, B>({ command, reads, read }: Step<A>, turn: (read: A) => B): Step<B> {
+  return { command, reads, read: (reply) => turn(read(reply)) };
+}
+
 /** What a search is compiled for: the index that serves and the fields it was made from. */
 export interface Target {
   readonly index: string;

@@ -2,7 +2,7 @@ import { isLanguage, LANGUAGE_NAMES } from '../../analysis/languages.js';
 import type { Language } from '../../analysis/languages.js';
 import { queryTerms } from '../../analysis/tokenize.js';
 import { AisleError } from '../../errors/aisle-error.js';
-import { checkMembers, inputError, member, readList, readRecord, readString } from '../../query/input.js';
+import { checkMembers, inputError, member, readList, readRecord, readShortString } from '../../query/input.js';
 import type { Input } from '../../query/input.js';
 
 /** Words that mean the same. Each may be several words, such as `cell phone`; case, accents and punctuation do not matter. */
@@ -67,14 +67,7 @@ export function parseSynonym(value: unknown): Synonym {
 }
 
 function readPhrase(input: Input): string {
-  const phrase = readString(input);
-  if (phrase.length > SYNONYM_LIMITS.length) {
-    throw inputError(
-      'LIMIT_EXCEEDED',
-      input.path,
-      `has ${phrase.length} characters, at most ${SYNONYM_LIMITS.length} are allowed`,
-    );
-  }
+  const phrase = readShortString(input, SYNONYM_LIMITS.length);
   const words = queryTerms(phrase).length;
   if (words === 0) throw inputError('INVALID_VALUE', input.path, 'needs at least one letter or digit');
   if (words > SYNONYM_LIMITS.words) {
