@@ -1,5 +1,6 @@
 import type { Layout } from '../collections/field-layout.js';
 import type { Parameters } from './parameters.js';
+import { partsOf } from './text-plan.js';
 import type { Alternative, TextPlan, WordGroup } from './text-plan.js';
 
 /** What an engine command is compiled with. */
@@ -33,8 +34,8 @@ function compileAll(compiler: Compiler, { groups, bonuses }: TextPlan): string {
 }
 
 function compileAny(compiler: Compiler, { groups }: TextPlan): string {
-  const telling = groups.filter((group) => group.telling).flatMap(parts);
-  const others = groups.filter((group) => !group.telling).flatMap(parts);
+  const telling = groups.filter((group) => group.telling).flatMap(partsOf);
+  const others = groups.filter((group) => !group.telling).flatMap(partsOf);
   if (!compiler.ranked || others.length === 0) return union(compileEach(compiler, telling));
   const selected = compileEach({ ...compiler, ranked: false }, telling);
   // `~` would say it shorter, but this engine loses scores beside an optional clause.
@@ -46,19 +47,6 @@ function barelyScored(clauses: readonly string[]): string {
   const [only] = clauses;
   const isWord = clauses.length === 1 && only !== undefined && /^\$p\d+$/.test(only);
   return weighted(isWord ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
-}
-
-/** Where any word will do, each word of several counts by itself. */
-function parts({ alternatives }: WordGroup): readonly Alternative[] {
-  return alternatives.flatMap((alternative) => {
-    if (alternative.kind === 'synonym') return [alternative];
-    const words = alternative.tokens.flatMap((token) => token.split(' '));
-    return words.map((word, index) => ({
-      ...alternative,
-      tokens: [word],
-      prefix: alternative.prefix && index === words.length - 1,
-    }));
-  });
 }
 
 function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {

@@ -77,3 +77,16 @@ export function codeAlternatives({ tokens, code }: Word, isLast: boolean, weight
   const isToken = tokens.length === 1 && tokens[0] === code && !isUnspaced(code);
   return code === '' || isToken ? [] : [{ kind: 'code', tokens: [toEngineWord(code)], prefix: isLast, weight }];
 }
+
+/** Where any word will do, each word of several counts by itself. */
+export function partsOf({ alternatives }: WordGroup): readonly Alternative[] {
+  return alternatives.flatMap((alternative) => {
+    if (alternative.kind === 'synonym') return [alternative];
+    const words = alternative.tokens.flatMap((token) => token.split(' '));
+    return words.map((word, index) => ({
+      ...alternative,
+      tokens: [word],
+      prefix: alternative.prefix && index === words.length - 1,
+    }));
+  });
+}

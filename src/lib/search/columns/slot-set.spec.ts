@@ -23,7 +23,11 @@ describe('SlotSet', () => {
     const set = SlotSet.of(32, [0, 31]);
     const copy = set.copy(200);
     copy.add(150);
-    expect([slots(set), slots(copy), slots(copy.copy(32))]).toEqual([[0, 31], [0, 31, 150], [0, 31]]);
+    expect([slots(set), slots(copy), slots(copy.copy(32))]).toEqual([
+      [0, 31],
+      [0, 31, 150],
+      [0, 31],
+    ]);
   });
 
   it('counts all of many', () => {
