@@ -32,7 +32,12 @@ export const GOODS = {
     price: { kind: 'numeric' },
     stock: { kind: 'numeric', sortable: true, facet: true },
     inStock: { kind: 'boolean', facet: true },
+    isNew: { kind: 'boolean', facet: true },
   },
+  ranking: [
+    { boost: 'isNew', by: 1.7 },
+    { boost: 'inStock', by: 1.1 },
+  ],
   stock: { quantity: 'stock', available: 'inStock' },
 };
 

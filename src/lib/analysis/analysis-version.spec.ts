@@ -38,6 +38,6 @@ describe('ANALYSIS_VERSION', () => {
       ...[startWord(text), valueWord(tokenize(text))],
     ]);
     const digest = createHash('sha256').update(JSON.stringify(forms)).digest('hex').slice(0, 16);
-    expect({ version: ANALYSIS_VERSION, digest }).toEqual({ version: 4, digest: '870f2966e7ba4e15' });
+    expect({ version: ANALYSIS_VERSION, digest }).toEqual({ version: 5, digest: '870f2966e7ba4e15' });
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The version of the forms that are stored with a document: tokens, tags, codes and sort keys. Raise it with every
- * change after which any text has another form. Stored forms carry it, so a raise makes them be derived again.
+ * The version of what is stored with a document for search: tokens, tags, codes, sort keys, boosts. Raise it with every
+ * change after which any text has another form, or any definition needs more. Stored forms carry it, so a raise makes them be derived again.
  */
-export const ANALYSIS_VERSION = 4;
+export const ANALYSIS_VERSION = 5;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AnyCollection } from './collection.js';
-import { indexSchema } from './index-schema.js';
+import { indexOptions, indexSchema } from './index-schema.js';
 
 const hashes = new WeakMap<AnyCollection, string>();
 
@@ -11,7 +11,7 @@ const hashes = new WeakMap<AnyCollection, string>();
 export function indexHash(collection: AnyCollection): string {
   const known = hashes.get(collection);
   if (known !== undefined) return known;
-  const identity = JSON.stringify([indexSchema(collection), collection.partitions]);
+  const identity = JSON.stringify([indexOptions(collection), indexSchema(collection), collection.partitions]);
   const hash = createHash('sha256').update(identity).digest('hex').slice(0, 10);
   hashes.set(collection, hash);
   return hash;

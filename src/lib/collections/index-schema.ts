@@ -2,6 +2,7 @@ import type { AnyCollection } from './collection.js';
 import { VALUE_SEPARATOR } from './facet-values.js';
 import type { FieldLayout, Layout } from './field-layout.js';
 import { layoutOf } from './field-layout.js';
+import { documentBoostOf } from './document-boost.js';
 import { HAS } from './members.js';
 import { packedFacetsOf } from './packed-facets.js';
 import { hasEach, toJsonPath } from './path.js';
@@ -17,6 +18,12 @@ export function indexSchema(collection: AnyCollection): readonly string[] {
     ...[...layoutOf(collection).values()].flatMap(attributes),
     ...packedAttribute(layoutOf(collection)),
   ];
+}
+
+/** The part of FT.CREATE before the schema that decides how documents are scored. */
+export function indexOptions(collection: AnyCollection): readonly string[] {
+  const boost = documentBoostOf(collection);
+  return boost === null ? [] : ['SCORE_FIELD', `$.idx.${boost.member}`];
 }
 
 const FACET_OPTIONS = ['TAG', 'SEPARATOR', VALUE_SEPARATOR, 'SORTABLE', 'UNF', 'NOINDEX'];

@@ -23,6 +23,15 @@ describe('the command that creates an index', () => {
     ]);
   });
 
+  it('names the member that holds the boost of a document', () => {
+    const isNew = { kind: 'boolean', facet: true };
+    const ranking = [{ boost: 'isNew', by: 2 }];
+    const books = fromDefinitionJson('books', { fields: { ...fields, isNew }, ranking });
+    expect(createIndexCommand(keys, books).slice(7, 12)).toEqual([
+      ...['NOHL', 'STOPWORDS', '0', 'SCORE_FIELD', expect.stringMatching(/^\$\.idx\.boost_[0-9a-f]{6}$/)],
+    ]);
+  });
+
   it('gives another name to another schema and the same to the same', () => {
     const name = (definition: object) => indexNameOf(keys, fromDefinitionJson('books', definition));
     const weighted = { ...fields, title: { kind: 'text', weight: 2 } };

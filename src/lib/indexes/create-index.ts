@@ -1,5 +1,5 @@
 import type { AnyCollection } from '../collections/collection.js';
-import { indexSchema } from '../collections/index-schema.js';
+import { indexOptions, indexSchema } from '../collections/index-schema.js';
 import { partitionsOf } from '../collections/partition.js';
 import { EngineError, IndexNotFoundError } from '../errors/engine-errors.js';
 import type { Keys } from '../redis/keys.js';
@@ -18,7 +18,7 @@ export function createIndexCommand(keys: Keys, collection: AnyCollection): Redis
   );
   return [
     ...['FT.CREATE', indexNameOf(keys, collection), 'ON', 'JSON', 'PREFIX', String(prefixes.length), ...prefixes],
-    ...['NOHL', 'STOPWORDS', '0', 'SCHEMA', ...indexSchema(collection)],
+    ...['NOHL', 'STOPWORDS', '0', ...indexOptions(collection), 'SCHEMA', ...indexSchema(collection)],
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { AnyCollection } from '../collections/collection.js';
 import { fromDefinitionJson } from '../collections/definition-json.js';
 import { createKeys } from '../redis/keys.js';
 import { describePlan } from './describe-plan.js';
@@ -100,6 +101,21 @@ describe('a migration plan', () => {
       'change defaultSort: by id → price:desc',
       'documents and index stay as they are',
     ]);
+  });
+
+  it('stores the boosts of a ranking with documents, and nothing else of it', () => {
+    const fields = { ...FIELDS, isNew: { kind: 'boolean', facet: true } };
+    const ranked = (...ranking: readonly unknown[]) => products(fields, { ranking });
+    const change = (from: AnyCollection, to: AnyCollection) => {
+      const { checks, rewrites, index } = planMigration(keys, from, to);
+      return { checks, rewrites, newIndex: index.from !== index.to };
+    };
+    const anew = { checks: false, rewrites: true, newIndex: true };
+    const boost = { boost: 'isNew', by: 1.5 };
+    expect(change(ranked(), ranked(boost))).toEqual(anew);
+    expect(change(ranked(boost), ranked({ ...boost, by: 2 }))).toEqual(anew);
+    expect(change(ranked(boost), ranked())).toEqual({ ...anew, rewrites: false });
+    expect(change(ranked(boost), ranked('price:desc', boost))).toEqual({ ...anew, rewrites: false, newIndex: false });
   });
 
   it.each([

@@ -129,8 +129,10 @@ function derivesMore(current: AnyCollection, wanted: AnyCollection): boolean {
 
 function only(path: string, collection: AnyCollection): AnyCollection {
   const field = at(collection.fields, path);
-  return { ...collection, fields: field === undefined ? {} : { [path]: field } };
+  return { ...collection, fields: field === undefined ? {} : { [path]: field }, ranking: NO_RULES };
 }
+
+const NO_RULES: AnyCollection['ranking'] = [];
 
 /** A path may be called as a member that every object inherits, such as `constructor`. */
 function at<T>(fields: Readonly<Record<string, T>>, path: string): T | undefined {

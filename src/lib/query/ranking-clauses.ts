@@ -1,5 +1,5 @@
 import type { Layout } from '../collections/field-layout.js';
-import type { AnyRankingRule, BoostRule, DecayRule } from '../collections/ranking-rules.js';
+import type { AnyRankingRule, DecayRule } from '../collections/ranking-rules.js';
 import { fieldAt } from './compile-filter.js';
 
 /** How hits are ordered by relevance: the steps that compute it, and the keys to sort by. */
@@ -21,11 +21,13 @@ const DAY_MS = 86_400_000;
 const DECAY_STEPS = [0.5, 1, 2, 4] as const;
 
 /**
- * The order by relevance under a collection's own rules.
+ * The order by relevance under a collection's own rules. Boosts are in the score already, see `documentBoostOf`.
  * @param now milliseconds since 1970, from which ages are counted
  */
 export function rankingClauses(layout: Layout, rules: readonly AnyRankingRule[], now: number): RankingClauses {
-  const factors = rules.flatMap((rule) => (typeof rule === 'string' ? [] : [factor(layout, rule, now)]));
+  const factors = rules.flatMap((rule) =>
+    typeof rule !== 'string' && 'decay' in rule ? [decayFactor(layout, rule, now)] : [],
+  );
   const score = factors.length === 0 ? SCORE : RELEVANCE;
   const weighed = factors.length === 0 ? [] : ['APPLY', `@${SCORE}*${factors.join('*')}`, 'AS', RELEVANCE];
   const sorts = rules.flatMap((rule) => (typeof rule === 'string' ? sortKey(layout, rule) : []));
@@ -34,16 +36,7 @@ export function rankingClauses(layout: Layout, rules: readonly AnyRankingRule[],
   return { steps: [...weighed, ...tier], keys: [`@${TIER}`, 'DESC', ...sorts, `@${score}`, 'DESC'], score };
 }
 
-function factor(layout: Layout, rule: BoostRule | DecayRule, now: number): string {
-  return 'boost' in rule ? boostFactor(layout, rule) : decayFactor(layout, rule, now);
-}
-
 /** The engine has no conditional, but comparisons that are 0 or 1. */
-function boostFactor(layout: Layout, { boost, by }: BoostRule): string {
-  const attribute = fieldAt(layout, boost).members.filter;
-  return `(1+${by - 1}*(exists(@${attribute}) && @${attribute}=='true'))`;
-}
-
 function decayFactor(layout: Layout, { decay, halfLifeDays, by }: DecayRule, now: number): string {
   const attribute = fieldAt(layout, decay).members.descending;
   let left = 1;

@@ -5,7 +5,7 @@ import { EngineError } from '../errors/engine-errors.js';
 import type { Keys, Partition } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import type { PlacedLine, StockLine } from './stock-lines.js';
-import { markArgument, planArguments } from './stock-lua.js';
+import { changesArgument, planArguments } from './stock-lua.js';
 import { RETENTION_MS } from './stock-options.js';
 import { planStock } from './stock-plan.js';
 import { readRecord } from './stock-record.js';
@@ -75,7 +75,7 @@ export class StockLedger {
       ...planArguments(plan),
       ...[name, String(ttlMs), state, attempt, body, JSON.stringify(data)],
       ...lineArguments(lines),
-      markArgument(plan),
+      changesArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     const [status, ...rest] = readParts(reply);
@@ -98,7 +98,7 @@ export class StockLedger {
       ...planArguments(plan),
       ...[name, attempt, from.join(','), to, when, after, String(RETENTION_MS)],
       ...lineArguments(lines),
-      markArgument(plan),
+      changesArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     if (reply === 'none') return { isSettled: false, record: null };
@@ -113,7 +113,7 @@ export class StockLedger {
       ...planArguments(plan),
       ...[body, once ? String(RETENTION_MS) : ''],
       ...lineArguments(lines),
-      markArgument(plan),
+      changesArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     const [status, ...rest] = readParts(reply);

@@ -7,13 +7,14 @@ const MOST = '1e15';
 
 /**
  * What the scripts of the stock share. KEYS: sequence, feed, definition, record, list of open records, then one a
- * document, last the versions of fields. ARGV begins with the plan and ends with what it says of the marks. A quantity that is no whole number counts as none.
+ * document, last the versions of fields. ARGV begins with the plan and ends with what it says of marks and boosts. A quantity that is no whole number counts as none.
  */
 export const STOCK_LUA = `
 local sequence, feed, definition, record, open = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local epoch, quantityPath, availablePath, availableMember = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local patch, patchWithHas = ARGV[5], ARGV[6]
-local versions, marked = KEYS[#KEYS], cjson.decode(ARGV[#ARGV])
+local versions, changes = KEYS[#KEYS], cjson.decode(ARGV[#ARGV])
+local marked, boosts = changes.marked, changes.boosts
 ${WRITE_LUA}
 local function isStale()
   return redis.call('HGET', definition, 'epoch') ~= epoch
@@ -48,6 +49,17 @@ local function withoutMarks(marks)
   return marks
 end
 
+-- The product of the factors whose value is true, for a document that is available or not from now on.
+local function boostOf(key, factors, isAvailable)
+  local product = 1
+  for _, factor in ipairs(factors) do
+    local isTrue = isAvailable
+    if factor.path ~= availablePath then isTrue = redis.call('JSON.GET', key, factor.path) == '[true]' end
+    if isTrue then product = product * factor.by end
+  end
+  return string.format('%.17g', product)
+end
+
 local function writeStock(key, id, stock, quantity)
   local version = nextVersion()
   local needsHas = availableMember ~= '' and not stock.isListed
@@ -59,15 +71,16 @@ local function writeStock(key, id, stock, quantity)
     ['\\5'] = needsHas and hasWithAvailable(key) or nil,
     ['\\6'] = '"' .. withoutMarks(stock.marks) .. '"',
   }
-  local text = string.gsub(needsHas and patchWithHas or patch, '[\\1-\\6]', values)
+  for slot, factors in pairs(boosts) do values[slot] = boostOf(key, factors, quantity > 0) end
+  local text = string.gsub(needsHas and patchWithHas or patch, '[\\1-\\6\\14\\15]', values)
   redis.call('JSON.MERGE', key, '$', text)
   for _, member in ipairs(marked.members) do redis.call('HSET', versions, member, version) end
   announce('replace', id, version)
 end
 `;
 
-/** What the plan says of the marks: the argument with which every script of the stock ends. */
-export const markArgument = ({ marked }: StockPlan): string => JSON.stringify(marked);
+/** What the plan says of marks and boosts: the argument with which every script of the stock ends. */
+export const changesArgument = ({ marked, boosts }: StockPlan): string => JSON.stringify({ marked, boosts });
 
 /** The arguments with which every script of the stock begins. */
 export function planArguments(plan: StockPlan): readonly string[] {

@@ -1,3 +1,5 @@
+import { documentBoostOf } from '../collections/document-boost.js';
+import type { BoostFactor, DocumentBoost } from '../collections/document-boost.js';
 import { layoutOf } from '../collections/field-layout.js';
 import { parsePath, toJsonPath } from '../collections/path.js';
 import type { StockFields } from '../collections/stock-fields.js';
@@ -21,6 +23,14 @@ export interface StockPlan {
   readonly patchWithHas: string;
   /** Which fields change, and where their marks begin, from 1, in marks of this shape. */
   readonly marked: { readonly shape: string; readonly members: readonly string[]; readonly starts: readonly number[] };
+  /** What the boosts of documents multiply that depend on whether they are available, by the slot of each. */
+  readonly boosts: Readonly<Record<string, readonly StockBoostFactor[]>>;
+}
+
+/** Multiplies the boost where the value at this path of the envelope is true. */
+export interface StockBoostFactor {
+  readonly path: string;
+  readonly by: number;
 }
 
 /** Stand for values in a patch. No JSON text holds such characters but for these. */
@@ -31,6 +41,8 @@ export const SLOTS = {
   now: '\x04',
   has: '\x05',
   marks: '\x06',
+  boost: '\x0e',
+  otherBoost: '\x0f',
 } as const;
 
 const plans = new WeakMap<ActiveDefinitions, Map<string, StockPlan>>();
@@ -48,7 +60,11 @@ export function planStock(active: ActiveDefinitions, fields: StockFields): Stock
 function createPlan(active: ActiveDefinitions, { quantity, available }: StockFields): StockPlan {
   const [quantitySteps, availableSteps] = [parsePath(quantity), parsePath(available)];
   const number = planFields(active).find((plan) => plan.path === quantity && plan.fields[0].kind === 'numeric');
-  const idx = number === undefined ? {} : { [number.members.sort]: number.sort ? [SLOTS.quantity] : null };
+  const boosts = boostsBy(active, available).map((boost, at) => ({ ...boost, slot: BOOST_SLOTS[at] ?? '' }));
+  const idx = {
+    ...(number === undefined ? {} : { [number.members.sort]: number.sort ? [SLOTS.quantity] : null }),
+    ...Object.fromEntries(boosts.map(({ member, slot }) => [member, slot])),
+  };
   const doc = withMember(withMember({}, quantitySteps, SLOTS.quantity), availableSteps, SLOTS.available);
   const meta = { version: SLOTS.version, updated: SLOTS.now, marks: SLOTS.marks };
   return Object.freeze({
@@ -59,8 +75,20 @@ function createPlan(active: ActiveDefinitions, { quantity, available }: StockFie
     patch: withSlots({ doc, idx, meta }),
     patchWithHas: withSlots({ doc, idx: { ...idx, has: SLOTS.has }, meta }),
     marked: markedFields(active, [quantity, available]),
+    boosts: Object.fromEntries(boosts.map(({ slot, factors }) => [slot, factors.map(stockFactor)])),
   });
 }
+
+const BOOST_SLOTS = [SLOTS.boost, SLOTS.otherBoost];
+
+/** The boosts of the definitions that depend on a field. */
+function boostsBy({ serving, other }: ActiveDefinitions, path: string): readonly DocumentBoost[] {
+  const boosts = [serving, other].map((collection) => (collection === null ? null : documentBoostOf(collection)));
+  const dependent = boosts.flatMap((boost) => (boost?.factors.some((factor) => factor.path === path) ? [boost] : []));
+  return [...new Map(dependent.map((boost) => [boost.member, boost])).values()];
+}
+
+const stockFactor = ({ steps, by }: BoostFactor): StockBoostFactor => ({ path: toJsonPath('$.doc', steps), by });
 
 function markedFields(active: ActiveDefinitions, changed: readonly string[]): StockPlan['marked'] {
   const { shape, members } = markLayoutOf(active);
@@ -81,5 +109,7 @@ function memberOfBoolean({ serving, other }: ActiveDefinitions, path: string): s
 
 /** JSON escapes control characters; the slots stand unescaped and without quotes. */
 function withSlots(patch: Readonly<Record<string, JsonValue | JsonObject>>): string {
-  return JSON.stringify(patch).replace(/"\\u000([1-6])"/g, (_, digit: string) => String.fromCharCode(Number(digit)));
+  return JSON.stringify(patch).replace(/"\\u000([1-6ef])"/g, (_, digit: string) =>
+    String.fromCharCode(parseInt(digit, 16)),
+  );
 }

@@ -66,6 +66,26 @@ describe('a reservation', () => {
     expect(await shop.foundInStock()).toEqual(['a', 'b', 'c']);
   });
 
+  it('is seen by the ranking that follows, beside other boosts', async () => {
+    const shop = await lab().shop([
+      goods('a', 1, { name: 'Lamp', isNew: true }),
+      goods('b', 1, { name: 'Lamp' }),
+      goods('c', 0, { name: 'Lamp' }),
+    ]);
+    const ratios = async () => {
+      const { hits } = await shop.search('goods').search({ q: 'lamp' });
+      const scores = new Map(hits.map(({ id, score }) => [id, score ?? 0]));
+      return ['a', 'b', 'c'].map((id) => Number(((scores.get(id) ?? 0) / (scores.get('c') ?? 0)).toFixed(4)));
+    };
+    expect(await ratios()).toEqual([1.87, 1.1, 1]);
+    const { id } = await shop.stock.reserve(['a', 'b'].map((one) => ({ id: one, quantity: 1 })));
+    expect(await ratios()).toEqual([1.7, 1, 1]);
+    await expectAsWritten(shop, 'a');
+    await expectAsWritten(shop, 'b');
+    await shop.stock.release(id);
+    expect(await ratios()).toEqual([1.87, 1.1, 1]);
+  });
+
   it('takes nothing when one line has too little, and names all that do', async () => {
     const shop = await shopWith(5, 1);
     const lines = [

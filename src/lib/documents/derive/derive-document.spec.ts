@@ -188,6 +188,34 @@ describe('deriveDocument', () => {
   });
 });
 
+describe('boosts', () => {
+  const fields = { new: boolean({ facet: true }), 'shop.own': boolean({ facet: true }) };
+  const boosted = (...ranking: readonly object[]) => createCollection('things', null, fields, { ranking });
+  const boostsOf = (document: JsonObject, serving: AnyCollection, other: AnyCollection | null = null) =>
+    Object.entries(deriveDocument(document, { serving, other }).idx).filter(([member]) => /^boost_/.test(member));
+  const [more, less] = [
+    { boost: 'new', by: 1.1 },
+    { boost: 'shop.own', by: 0.5 },
+  ];
+
+  it.each<[JsonObject, number]>([
+    [{ new: true, shop: { own: true } }, 1.1 * 0.5],
+    [{ new: true, shop: { own: false } }, 1.1],
+    [{ shop: { own: true } }, 0.5],
+    [{ new: false }, 1],
+    [{}, 1],
+  ])('of %j multiply to %d', (document, product) => {
+    expect(boostsOf(document, boosted(more, less))).toEqual([[expect.any(String), product]]);
+  });
+
+  it('of two definitions lie side by side, equal ones once', () => {
+    const serving = boosted(more);
+    expect(boostsOf({ new: true }, serving, boosted({ ...more, by: 2 })).map(([, boost]) => boost)).toEqual([1.1, 2]);
+    expect(boostsOf({ new: true }, serving, boosted(more))).toEqual(boostsOf({ new: true }, serving));
+    expect(boostsOf({ new: true }, collection(fields))).toEqual([]);
+  });
+});
+
 describe('several facets', () => {
   const fields = { a: tag({ facet: true }), b: hierarchy({ facet: true }), c: tag({ facet: true }), d: tag() };
   const serving = collection(fields);

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { VALUE_SEPARATOR } from '../../collections/facet-values.js';
+import { documentBoostOf } from '../../collections/document-boost.js';
+import type { DocumentBoost } from '../../collections/document-boost.js';
 import { layoutOf } from '../../collections/field-layout.js';
 import { HAS } from '../../collections/members.js';
 import { MOST_PACKED, packedFacetsOf, packFacetValues } from '../../collections/packed-facets.js';
@@ -7,6 +9,7 @@ import type { PackedFacets } from '../../collections/packed-facets.js';
 import type { Fault } from '../../errors/aisle-error.js';
 import type { JsonObject } from '../json-value.js';
 import { booleanDeriver } from './derive-boolean.js';
+import { boostOf } from './derive-boost.js';
 import { codeDeriver } from './derive-code.js';
 import { dateDeriver } from './derive-date.js';
 import type { DerivedMembers, DeriveField } from './derive-field.js';
@@ -35,6 +38,8 @@ interface Derivation {
   readonly fields: readonly { readonly plan: FieldPlan; readonly derive: DeriveField }[];
   /** For each definition that packs its facets the members that hold their values, by path. */
   readonly packed: readonly { readonly packed: PackedFacets; readonly facets: ReadonlyMap<string, string> }[];
+  /** What the rankings of the definitions boost. */
+  readonly boosts: readonly DocumentBoost[];
   readonly shape: string;
 }
 
@@ -65,6 +70,7 @@ export function deriveDocument(document: JsonObject, definitions: Definitions): 
     if (values.length > 0) idx[packed.member] = values.join(VALUE_SEPARATOR);
     if (values.length > MOST_PACKED) has.push(packed.overflow);
   }
+  for (const { member, factors } of derivation.boosts) idx[member] = boostOf(document, factors);
   idx[HAS] = has;
   return { doc, idx, vectors, faults };
 }
@@ -80,9 +86,16 @@ function derivationOf(definitions: Definitions): Derivation {
   const plans = planFields(definitions);
   const fields = plans.map((plan) => ({ plan, derive: createDeriver(plan) }));
   const packed = packedOf(definitions);
-  const derivation = { fields, packed, shape: hashPlans(plans, packed) };
+  const boosts = boostsOf(definitions);
+  const derivation = { fields, packed, boosts, shape: hashPlans(plans, { packed, boosts }) };
   derivations.set(definitions, derivation);
   return derivation;
+}
+
+function boostsOf({ serving, other }: Definitions): readonly DocumentBoost[] {
+  const boosts = (other === null ? [serving] : [serving, other]).map(documentBoostOf);
+  const distinct = new Map(boosts.flatMap((boost) => (boost === null ? [] : [[boost.member, boost] as const])));
+  return [...distinct.values()];
 }
 
 function packedOf({ serving, other }: Definitions): Derivation['packed'] {
@@ -126,11 +139,11 @@ function hasSeveral({ members, sort }: FieldPlan, idx: Readonly<DerivedMembers>)
 
 const isMoved = ({ fields, everywhere }: FieldPlan) => fields[0].kind === 'vector' && everywhere;
 
-function hashPlans(plans: readonly FieldPlan[], packed: Derivation['packed']): string {
+function hashPlans(plans: readonly FieldPlan[], { packed, boosts }: Pick<Derivation, 'packed' | 'boosts'>): string {
   const parts = plans.map((plan) => {
     const { members, words, facet, sort } = plan;
     return [members.filter, words, facet, sort, isMoved(plan)].join();
   });
-  const all = [...parts, ...packed.map((one) => one.packed.member)];
+  const all = [...parts, ...packed.map((one) => one.packed.member), ...boosts.map(({ member }) => member)];
   return createHash('sha256').update(all.sort().join(';')).digest('hex').slice(0, 8);
 }
