@@ -219,3 +219,22 @@ it('counts facets exactly where a document has more values in all of them than t
   await repository.patch('1', { c: many('z', 3) });
   await expectCounts([500, 500, 3]);
 });
+
+it('counts some of many facets in one pass', async () => {
+  const names = Array.from({ length: 40 }, (_, at) => `f${at}`);
+  const fields = Object.fromEntries(names.map((name) => [name, { kind: 'tag', facet: true }]));
+  const document = Object.fromEntries(names.map((name) => [name, [`of ${name}`, 'of all']]));
+  const { search } = await shop.create('wide', { fields }, [{ id: '1', ...document }]);
+  for (const facets of [names.slice(0, 20), names.slice(20)]) {
+    const page = await search.search({ facets, size: 0 });
+    const one = (name: string) => ({
+      values: [
+        { value: 'of all', count: 1, selected: false },
+        { value: `of ${name}`, count: 1, selected: false },
+      ],
+      valueCount: 2,
+      exact: true,
+    });
+    expect(page.facets).toEqual(Object.fromEntries(facets.map((name) => [name, one(name)])));
+  }
+});

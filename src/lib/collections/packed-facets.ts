@@ -7,8 +7,8 @@ export const MOST_PACKED = 1_024;
 
 /** Fewer facets are counted one by one. */
 const LEAST_FACETS = 3;
-const FIRST_CODE = 'A'.charCodeAt(0);
-const MOST_FACETS = 58;
+/** None of them means anything in an expression. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** The facet values of all fields in one member, so that one pass over the documents counts them all. */
 export interface PackedFacets {
@@ -27,7 +27,7 @@ export function packedFacetsOf(layout: Layout): PackedFacets | null {
   const found = known.get(layout);
   if (found !== undefined) return found;
   const facets = [...layout.values()].filter(isPacked);
-  const packed = facets.length < LEAST_FACETS || facets.length > MOST_FACETS ? null : pack(facets);
+  const packed = facets.length < LEAST_FACETS || facets.length > LETTERS.length ? null : pack(facets);
   known.set(layout, packed);
   return packed;
 }
@@ -39,7 +39,7 @@ function isPacked({ field }: FieldLayout): boolean {
 function pack(facets: readonly FieldLayout[]): PackedFacets {
   const members = facets.map(({ members: { facet } }) => facet);
   const hash = createHash('sha256').update(members.join()).digest('hex').slice(0, 6);
-  const letters = facets.map(({ path }, at) => [path, String.fromCharCode(FIRST_CODE + at)] as const);
+  const letters = facets.map(({ path }, at) => [path, LETTERS.charAt(at)] as const);
   return Object.freeze({ member: `facets_${hash}`, overflow: `facets_${hash}+`, letters: new Map(letters) });
 }
 
