@@ -193,15 +193,29 @@ class Grouper {
   /** What an unknown word may have been meant to be. */
   #guesses(token: string, isEnd: boolean, begins: boolean): readonly Alternative[] {
     if (token.length < MIN_GUESSED || !this.#mayGuess()) return [];
-    const typos = typoAlternatives(token, this.#vocabulary, begins);
-    if (begins) return typos;
+    const typos = typoAlternatives(token, this.#vocabulary, begins).map((typo) => ({
+      ...typo,
+      prefix: isEnd && !begins,
+    }));
+    const meant = typos.flatMap((typo) => this.#meantBy(typo)).slice(0, EXPANSIONS.typos);
+    if (begins) return [...typos, ...meant];
     const splits = splitAlternatives(token, this.#vocabulary);
-    const guesses = [...typos, ...splits, ...this.#codeParts(token)];
+    const guesses = [...typos, ...splits, ...this.#codeParts(token), ...meant];
     return guesses.length === 0 && isEnd ? beginningTypos(token, this.#vocabulary) : guesses;
   }
 
   #mayGuess(): boolean {
     return ++this.#guessed <= EXPANSIONS.guessedWords;
+  }
+
+  /** What a guess would find beside itself, had it been typed. */
+  #meantBy({ tokens: [term = ''], weight }: Alternative): readonly Alternative[] {
+    const stems = stemAlternatives(term, this.#forms, (other) => this.#vocabulary.count(other) > 0);
+    return [...stems, ...this.#synonyms([term])].map((other) => ({
+      ...other,
+      kind: 'typo',
+      weight: weight * other.weight,
+    }));
   }
 
   /** Codes that an unknown code is a part of, or that are a part of it. */

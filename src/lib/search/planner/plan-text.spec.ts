@@ -44,6 +44,7 @@ describe('what was typed', () => {
       'wirelss keyboard',
       [['typo:wireless'], ['exact:keyboard', 'completion:keyboard', 'completion:keyboards', 'prefix:keyboard*']],
     ],
+    ['a typo at the end, where the word meant may begin others', 'sony wirelss', [['exact:sony'], ['typo:wireless*']]],
     ['a typo that begins another word too', 'phone', [['completion:phones', 'prefix:phone*', 'typo:phones']]],
     ['two words that are one', 'head phones sony', [['exact:head+phones', 'joined:headphones'], ['exact:sony']]],
     ['a word cut in two', 'key board sony', [['joined:keyboard'], ['exact:sony']]],
@@ -59,6 +60,16 @@ describe('what was typed', () => {
 
   it('is looked for literally without typos', () => {
     expect(show(plan('wirelss keyboard', { typos: false }).all)).toEqual([['exact:wirelss'], ['exact:keyboard*']]);
+  });
+
+  it('stands for what the word means that was mistyped', () => {
+    const synonyms = new SynonymIndex([{ synonyms: ['headphones', 'lip gloss', 'unknown'] }]);
+    const forms: WordForms = { languages: ['english'], synonyms: synonyms.lookup(['english'], null) };
+    expect(show(plan('headphnes keybords sony', {}, forms).all)).toEqual([
+      ['typo:headphones', 'typo:lip gloss'],
+      ['typo:keyboards', 'typo:keyboard'],
+      ['exact:sony'],
+    ]);
   });
 
   it('stands for its other forms and its synonyms, in groups of several words too', () => {
