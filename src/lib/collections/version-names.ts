@@ -1,6 +1,6 @@
 /**
  * Names in the hash that tells which write changed what last. Fields stand there by their members; besides them: creations
- * and deletions, derivations anew, changes of any word.
+ * and deletions; derivations anew, counted from the time of the first write; changes of any word.
  */
 export const VERSION_NAMES = { any: '*', reindexed: '#', words: 'w' } as const;
 

@@ -1,3 +1,5 @@
+import { hasWords } from '../collections/field-kinds.js';
+import type { Layout } from '../collections/field-layout.js';
 import { VERSION_NAMES, WORD_GROUP_LENGTH, wordGroup } from '../collections/version-names.js';
 import { fieldAt } from './compile-filter.js';
 import type { Filter } from './filter.js';
@@ -25,7 +27,21 @@ export function readsOf(
   const selections = [...search.selections].filter(([path]) => path !== without).map(([, filter]) => filter);
   const filtered = [...selections, search.filter].flatMap(pathsOf);
   const fields = [...filtered, ...paths].map((path) => fieldAt(layout, path).members.filter);
-  return [...new Set([...fields, ...(search.plan === null ? [] : wordsOf(search.plan))])];
+  const words = search.plan === null ? [] : [...wordsOf(search.plan), ...holdersOf(layout, search.plan)];
+  return [...new Set([...fields, ...words])];
+}
+
+/**
+ * The fields whose words a plan looks for by their place: side by side, or in codes alone. There a word can move without
+ * coming or going.
+ */
+function holdersOf(layout: Layout, { groups }: TextPlan): readonly string[] {
+  const alternatives = groups.flatMap((group) => group.alternatives);
+  const hasPhrase = alternatives.some(({ tokens }) => tokens.some((token) => token.includes(' ')));
+  const hasCode = alternatives.some(({ kind }) => kind === 'code');
+  return [...layout.values()]
+    .filter(({ field }) => (field.kind === 'code' ? hasPhrase || hasCode : hasPhrase && hasWords(field)))
+    .map(({ members }) => members.filter);
 }
 
 function pathsOf(filter: Filter): readonly string[] {

@@ -36,6 +36,7 @@ it('are as long as there are fields, behind the shape', () => {
 
 it.each<[what: string, change: JsonObject, names: string[]]>([
   ['nothing', {}, []],
+  ['two values for one with a character that no text should hold', { tags: ['a\uffffb'] }, ['tags']],
   ['a member that no field names', { other: 1 }, []],
   ['a member beside a field', { variants: [{ color: 'red', size: 2 }] }, []],
   ['a number', { price: 6 }, ['price']],

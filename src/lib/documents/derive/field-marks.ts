@@ -74,6 +74,9 @@ function addValue(hash: Hash, value: JsonValue): void {
   else addText(hash, JSON.stringify(value));
 }
 
+/** No unit of a text. */
+const END = 0x10000;
+
 /** Two sums of the same text. */
 interface Hash {
   a: number;
@@ -81,13 +84,13 @@ interface Hash {
 }
 
 /**
- * FNV-1a over UTF-16 units, and a second sum like it with another factor and a shift.
+ * FNV-1a over UTF-16 units and an end, and a second sum like it with another factor and a shift.
  * Source: G. Fowler, L. C. Noll, K.-P. Vo, D. Eastlake, T. Hansen, RFC 9923.
  */
 function addText(hash: Hash, text: string): void {
   let { a, b } = hash;
   for (let i = 0; i <= text.length; i++) {
-    const unit = i === text.length ? 0xffff : text.charCodeAt(i);
+    const unit = i === text.length ? END : text.charCodeAt(i);
     a = Math.imul(a ^ unit, 0x01000193);
     b = Math.imul(b ^ unit ^ (b >>> 15), 0x85ebca6b);
   }
