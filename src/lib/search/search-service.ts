@@ -11,6 +11,7 @@ import type { RawPage } from '../query/hits-step.js';
 import { facetsPlan, hitsPlan, withFacets } from '../query/page-plan.js';
 import type { FacetsReply } from '../query/page-plan.js';
 import { isParsedSearch, parseSearch } from '../query/parse-search.js';
+import { mapPlan } from '../query/plan.js';
 import type { Plan } from '../query/plan.js';
 import type { FacetSearchInput, SearchInput } from '../query/search-input.js';
 import type { SearchResult } from '../query/search-result.js';
@@ -62,6 +63,8 @@ interface Asked {
   readonly target: Target;
   readonly collection: AnyCollection;
   readonly search: Search;
+  readonly session: EngineSession;
+  readonly warn: (warnings: readonly string[]) => void;
 }
 
 type Ask = <R>(plan: Plan<R>, how?: Partial<AskOptions>) => Promise<R>;
@@ -138,18 +141,22 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
           return ofReplica === null ? session.ask(plan, { deadlineMs, ...how }) : plan.read(ofReplica);
         });
       const facetsOf = rememberLast((asked: Search) => facetsPlan(target, asked, this.#memory));
-      const answered = await this.#answer({ target, collection, search }, facetsOf, ask);
+      const warned: string[] = [];
+      const warn = (warnings: readonly string[]) => {
+        warned.push(...warnings);
+      };
+      const answered = await this.#answer({ target, collection, search, session, warn }, facetsOf, ask);
       const again = () => facetsPlan(target, answered.search, this.#memory);
       const facets = await this.#facets(facetsOf(answered.search), again, answered.reply.total, ask);
       const reply = withFacets(answered.reply, facets);
       const isCut = { prefix: prefixIsCut(search, capabilities), guesses: answered.isCut };
-      const reasons = partialReasons(search, reply.warnings, isCut);
+      const reasons = partialReasons(search, [...reply.warnings, ...warned], isCut);
       return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
     });
   }
 
   async #answer(
-    { target, collection, search }: Asked,
+    { target, collection, search, session, warn }: Asked,
     facetsOf: (search: Search) => Plan<FacetsReply>,
     ask: Ask,
   ): Promise<WordAnswer<RawPage>> {
@@ -166,8 +173,18 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
       { target, search, text, forms },
       {
         vocabulary: (freshness) => dictionary[freshness](timeoutMs),
-        planOf: pageOf,
+        isCurrent: async (vocabulary) => {
+          if (search.consistency === 'replica') return true;
+          const version = await session.wordsVersion(timeoutMs + GRACE_MS);
+          return version === null || dictionary.isCurrent(vocabulary, version);
+        },
+        planOf: (plan) =>
+          mapPlan(pageOf(plan), (page) => {
+            warn(page.warnings);
+            return page;
+          }),
         totalOf: ({ total }) => total,
+        warn,
         ask: (plan, asked) => ask(plan, asked === undefined ? {} : later(asked)),
       },
     );

@@ -8,7 +8,7 @@ import type { TextPlan, WordGroup } from '../query/text-plan.js';
 import { bestGuesses, correctedText, isGuessed } from './planner/corrections.js';
 import { literalPlanWith } from './planner/literal-groups.js';
 import { planText } from './planner/plan-text.js';
-import type { PlanOptions, TextPlans } from './planner/plan-text.js';
+import type { TextPlans } from './planner/plan-text.js';
 import type { WordForms } from './planner/word-forms.js';
 import type { Vocabulary } from './terms/vocabulary.js';
 
@@ -24,8 +24,12 @@ export interface WordSearch {
 export interface WordSearchContext<T> {
   /** The words that documents hold; null while they are not known. */
   readonly vocabulary: (freshness: 'current' | 'latest') => Promise<Vocabulary | null>;
+  /** Whether a vocabulary has all that was written before the search began. */
+  readonly isCurrent: (vocabulary: Vocabulary) => Promise<boolean>;
   readonly planOf: (search: Search) => Plan<T>;
   readonly totalOf: (reply: T) => number;
+  /** Told what the engine could not do wholly where documents were only counted. */
+  readonly warn: (warnings: readonly string[]) => void;
   /** @param search the search whose page the plan asks for; absent for mere counts */
   readonly ask: <R>(plan: Plan<R>, search?: Search) => Promise<R>;
 }
@@ -45,13 +49,38 @@ export interface WordAnswer<T> {
 
 /**
  * Looks for words, in the strictest way that finds something. What is tried next is decided by the words alone, before any
- * filter, so that a filter only ever narrows.
+ * filter, so that a filter only ever narrows. What is meant depends on the words that there are, so after new ones it is
+ * found out again, and asked for again where it is something else.
  */
 export async function searchWords<T>(words: WordSearch, context: WordSearchContext<T>): Promise<WordAnswer<T>> {
-  const { text } = words;
-  const understood = await understand(words, context);
-  if (understood === null) return answer(words, context, literalPlanWith(text, words.forms));
-  const { vocabulary, plans } = understood;
+  const known = await context.vocabulary('current');
+  if (known === null) return answer(words, context, literalPlanWith(words.text, words.forms));
+  const plans = planWith(words, known);
+  const isSure = plans.all?.groups.some(isGuessed) === false;
+  const found = isSure ? await searchPlans(words, context, known, plans) : null;
+  if (found !== null && (await context.isCurrent(known))) return found;
+  const latest = (await context.vocabulary('latest')) ?? known;
+  const again = latest === known ? plans : planWith(words, latest);
+  const isPlanned = found?.search.plan === plans.all || found?.search.plan === plans.any;
+  return found !== null && isPlanned && areAlike(plans, again) ? found : searchPlans(words, context, latest, again);
+}
+
+const planWith = ({ text, search: { typos, match }, forms }: WordSearch, vocabulary: Vocabulary): TextPlans =>
+  planText(text, vocabulary, { typos, match, forms });
+
+/** Whether plans look for the same words; what each counts changes with every document. */
+const areAlike = (one: TextPlans, other: TextPlans) => withoutWeights(one) === withoutWeights(other);
+
+const withoutWeights = (plans: TextPlans) =>
+  JSON.stringify(plans, (name, value: unknown) => (name === 'weight' ? undefined : value));
+
+/** Tries the plans one after the other. */
+async function searchPlans<T>(
+  words: WordSearch,
+  context: WordSearchContext<T>,
+  vocabulary: Vocabulary,
+  plans: TextPlans,
+): Promise<WordAnswer<T>> {
   const { isCut } = plans;
   const strict = plans.all === null ? null : await attempt(words, context, plans.all);
   if (strict !== null && strict.hasHits) return { ...strict, isCut };
@@ -61,24 +90,7 @@ export async function searchWords<T>(words: WordSearch, context: WordSearchConte
     if (again.hasHits) return { ...again, isCut: next.isCut };
   }
   if (next.any !== null) return { ...(await answer(words, context, next.any)), isCut: next.isCut };
-  return { ...(strict ?? (await answer(words, context, literalPlanWith(text, words.forms)))), isCut };
-}
-
-const optionsOf = ({ search: { typos, match }, forms }: WordSearch): PlanOptions => ({ typos, match, forms });
-
-/** The plans with the vocabulary that they were made of; it is read up to this moment when it lacks a word. */
-async function understand<T>(
-  words: WordSearch,
-  context: WordSearchContext<T>,
-): Promise<{ readonly vocabulary: Vocabulary; readonly plans: TextPlans } | null> {
-  const plansWith = (vocabulary: Vocabulary) => planText(words.text, vocabulary, optionsOf(words));
-  const known = await context.vocabulary('current');
-  if (known === null) return null;
-  const plans = plansWith(known);
-  if (plans.all?.groups.some(isGuessed) === false) return { vocabulary: known, plans };
-  const latest = await context.vocabulary('latest');
-  if (latest === null || latest === known) return { vocabulary: known, plans };
-  return { vocabulary: latest, plans: plansWith(latest) };
+  return { ...(strict ?? (await answer(words, context, literalPlanWith(words.text, words.forms)))), isCut };
 }
 
 /** Plans again without words that are in no document any more. */
@@ -88,11 +100,11 @@ async function withoutLostWords<T>(
   vocabulary: Vocabulary,
   plans: TextPlans,
 ): Promise<TextPlans> {
-  const { text, search, target } = words;
+  const { search, target } = words;
   const tokens = [...new Set(plans.all?.groups.flatMap(({ alternatives }) => alternatives.flatMap((a) => a.tokens)))];
-  const counts = await context.ask(allOf(tokens.map((token) => countOf(target, search, onlyToken(token)))));
+  const counts = await context.ask(allOf(tokens.map((token) => countOf(context, target, search, onlyToken(token)))));
   const lost = tokens.filter((_, at) => counts[at] === 0);
-  return lost.length === 0 ? plans : planText(text, vocabulary.without(lost), optionsOf(words));
+  return lost.length === 0 ? plans : planWith(words, vocabulary.without(lost));
 }
 
 interface Attempt<T> extends WordAnswer<T> {
@@ -103,10 +115,10 @@ interface Attempt<T> extends WordAnswer<T> {
 async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan: TextPlan): Promise<Attempt<T>> {
   const search = { ...words.search, plan };
   const isFiltered = search.selections.size > 0 || search.filter !== ALL;
-  const unfiltered = isFiltered ? [countOf(words.target, search, plan)] : [];
+  const unfiltered = isFiltered ? [countOf(context, words.target, search, plan)] : [];
   const guessed = plan.groups.filter(isGuessed).map(bestGuesses);
   const guesses = guessed.flatMap((guess) =>
-    guess.map((found) => countOf(words.target, search, onlyAlternative(found))),
+    guess.map((found) => countOf(context, words.target, search, onlyAlternative(found))),
   );
   const [reply, counts] = await context.ask(both(context.planOf(search), allOf([...unfiltered, ...guesses])), search);
   const total = isFiltered ? (counts[0] ?? 0) : context.totalOf(reply);
@@ -137,9 +149,12 @@ function optionalWords(text: TextQuery, plan: TextPlan): readonly string[] {
 }
 
 /** How many documents a plan finds, filters aside. */
-function countOf(target: Target, search: Search, plan: TextPlan): Plan<number> {
+function countOf<T>({ warn }: WordSearchContext<T>, target: Target, search: Search, plan: TextPlan): Plan<number> {
   const unfiltered: Search = { ...search, plan, selections: new Map(), filter: ALL };
-  return mapPlan(planOf(countStep(target, unfiltered)), ({ total }) => total);
+  return mapPlan(planOf(countStep(target, unfiltered)), ({ total, warnings }) => {
+    warn(warnings);
+    return total;
+  });
 }
 
 const onlyToken = (token: string) => onlyAlternative({ kind: 'exact', tokens: [token], prefix: false, weight: 1 });

@@ -55,7 +55,7 @@ interface Item {
 export class EngineSession {
   readonly #access: EngineAccess;
   readonly #collection: AnyCollection;
-  readonly #losses: number;
+  #losses: number;
   #versions: WriteVersions | null = null;
 
   constructor(access: EngineAccess, collection: AnyCollection) {
@@ -71,6 +71,7 @@ export class EngineSession {
       return { at, command, reads, key: reads === null ? null : JSON.stringify(command) };
     });
     const replies = Array<unknown>(items.length);
+    this.#forgetAfterLoss();
     const names = namesIn([...plan.reads, ...(options.later ?? [])]);
     let open = items;
     if (this.#mayBeKnown(items, names)) {
@@ -84,6 +85,20 @@ export class EngineSession {
     const failure = replies.find(isFailure);
     if (failure !== undefined) throw failure;
     return plan.read(replies);
+  }
+
+  /** What the words of all documents depend on, as it stood after the search began; null when that is not known. */
+  async wordsVersion(deadlineMs: number): Promise<string | null> {
+    this.#forgetAfterLoss();
+    await this.#readVersions([], { deadlineMs });
+    return this.#versions?.words ?? null;
+  }
+
+  /** An engine that came back may be in another state, and may have met the commands half ready. */
+  #forgetAfterLoss(): void {
+    const losses = this.#access.connection.losses();
+    if (losses !== this.#losses) this.#versions = null;
+    this.#losses = losses;
   }
 
   /** Whether a look at the versions may save a command. Nodes of a cluster keep no order among commands: look before. */
@@ -149,6 +164,7 @@ export class EngineSession {
   async #fly(items: readonly Item[], names: readonly string[], { deadlineMs, apart }: AskOptions): Promise<Landed[]> {
     const { connection, cache } = this.#access;
     const since = performance.now();
+    const losses = connection.losses();
     const look = items.some(({ key }) => key !== null) ? this.#versionCommands(names) : [];
     const commands = items.map(({ command }) => command);
     const isOrdered = !connection.capabilities.cluster;
@@ -159,7 +175,7 @@ export class EngineSession {
     const replies = answers.slice(before.length, before.length + commands.length);
     const first = before.length === 0 ? this.#versions : WriteVersions.read(answers.slice(0, before.length), names);
     const ending = isOrdered ? answers.slice(before.length + commands.length) : await this.#pipeline(look, deadlineMs);
-    const last = WriteVersions.read(ending, names);
+    const last = losses === connection.losses() ? WriteVersions.read(ending, names) : null;
     this.#versions ??= first;
     return items.map(({ key, reads }, index) => {
       const reply = replies[index];

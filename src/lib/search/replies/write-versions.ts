@@ -12,20 +12,23 @@ export class WriteVersions {
   readonly #all: string;
   readonly #documents: string;
   readonly #byName: ReadonlyMap<string, string>;
+  /** What the words of all documents depend on. */
+  readonly words: string;
 
-  private constructor(all: string, documents: string, byName: ReadonlyMap<string, string>) {
+  private constructor(all: string, documents: string, words: string, byName: ReadonlyMap<string, string>) {
     this.#all = all;
     this.#documents = documents;
     this.#byName = byName;
+    this.words = words;
   }
 
   /** The commands that read them for some names, all partitions in one round trip. */
   static commands(keys: Keys, { name, partitions }: AnyCollection, names: readonly string[]): readonly RedisCommand[] {
-    const { any, reindexed } = VERSION_NAMES;
+    const { any, reindexed, words } = VERSION_NAMES;
     return partitionsOf(partitions).flatMap((partition) => [
       ['GET', keys.sequence(name, partition)],
       ['HGET', keys.definition(name, partition), 'epoch'],
-      ['HMGET', keys.fieldVersions(name, partition), any, reindexed, ...names],
+      ['HMGET', keys.fieldVersions(name, partition), any, reindexed, words, ...names],
     ]);
   }
 
@@ -34,16 +37,18 @@ export class WriteVersions {
     if (replies.length === 0 || replies.some((reply) => reply instanceof Error)) return null;
     const all: string[] = [];
     const documents: string[] = [];
+    const words: string[] = [];
     const byName = new Map<string, string>();
     for (let at = 0; at < replies.length; at += COMMANDS) {
       const [sequence, epoch, versions] = replies.slice(at, at + COMMANDS);
       if (!Array.isArray(versions)) return null;
-      const [any, reindexed, ...others] = versions.map(String);
+      const [any, reindexed, word, ...others] = versions.map(String);
       all.push(`${String(sequence)},${String(reindexed)},${String(epoch)}`);
       documents.push(`${String(any)},${String(reindexed)},${String(epoch)}`);
+      words.push(`${documents.at(-1) ?? ''},${String(word)}`);
       names.forEach((name, index) => byName.set(name, `${byName.get(name) ?? ''},${String(others[index])}`));
     }
-    return new WriteVersions(all.join(';'), documents.join(';'), byName);
+    return new WriteVersions(all.join(';'), documents.join(';'), words.join(';'), byName);
   }
 
   /** Whether all names are known. */

@@ -1,5 +1,6 @@
 import { partitionsOf } from '../../collections/partition.js';
 import { EngineError } from '../../errors/engine-errors.js';
+import { WriteVersions } from '../replies/write-versions.js';
 import type { TermSource } from './document-terms.js';
 
 const BEGINNING = '0-0';
@@ -12,10 +13,20 @@ export interface FeedState {
 }
 
 /** Where the feeds of all partitions stand. */
-export async function readFeedStates({ connection, keys, collection }: TermSource): Promise<readonly FeedState[]> {
+export interface FeedStates {
+  readonly feeds: readonly FeedState[];
+  /** What the words of the documents depend on, as it stood just before; null when that is not known. */
+  readonly words: string | null;
+}
+
+export async function readFeedStates({ connection, keys, collection }: TermSource): Promise<FeedStates> {
   const feeds = partitionsOf(collection.partitions).map((partition) => keys.changes(collection.name, partition));
-  const replies = await connection.pipeline(feeds.map((feed) => ['XINFO', 'STREAM', feed]));
-  return replies.map(toState);
+  const look = WriteVersions.commands(keys, collection, []);
+  const replies = await connection.pipeline([...look, ...feeds.map((feed) => ['XINFO', 'STREAM', feed])]);
+  return {
+    feeds: replies.slice(look.length).map(toState),
+    words: WriteVersions.read(replies.slice(0, look.length), [])?.words ?? null,
+  };
 }
 
 function toState(reply: unknown): FeedState {
