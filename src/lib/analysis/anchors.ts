@@ -7,6 +7,8 @@ import { stem } from './stem.js';
 const START = '\uF8F0';
 const VALUE = '\uF8F1';
 const STEM = '\uF8F2';
+const START_UNIT = START.charCodeAt(0);
+const VALUE_UNIT = VALUE.charCodeAt(0);
 
 /** Longest value that is kept as one word, in tokens. */
 const MAX_VALUE_TOKENS = 6;
@@ -44,6 +46,12 @@ export function isStemWord(word: string): boolean {
 export function stemLanguage(word: string): Language | null {
   const code = word.slice(STEM.length, STEM.length + 2);
   return LANGUAGE_NAMES.find((language) => LANGUAGES[language] === code) ?? null;
+}
+
+/** Whether the word at a place of a text ranks documents and is looked for by nothing else: where a text starts, what a value is. */
+export function onlyRanks(text: string, at = 0): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === START_UNIT || unit === VALUE_UNIT;
 }
 
 /** Whether a word was derived, and is none of the text. */

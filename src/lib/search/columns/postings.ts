@@ -1,4 +1,4 @@
-import { isAnchor, isStemWord } from '../../analysis/anchors.js';
+import { onlyRanks } from '../../analysis/anchors.js';
 import { partsOf } from '../../query/text-plan.js';
 import type { Alternative, TextPlan } from '../../query/text-plan.js';
 import { SlotSet } from './slot-set.js';
@@ -28,8 +28,8 @@ export class Postings {
    * @param codes the texts of its members that hold codes; these are found by plain words too
    */
   add(slot: number, words: readonly string[], codes: readonly string[]): void {
-    for (const text of words) this.#words.add(slot, text, selects);
-    for (const text of codes) this.#codes.add(slot, text, selects);
+    for (const text of words) this.#words.add(slot, text);
+    for (const text of codes) this.#codes.add(slot, text);
   }
 
   /**
@@ -94,9 +94,6 @@ export class Postings {
   }
 }
 
-/** Whether a word may select documents: where a text starts, and what a value is, ranks them alone. */
-const selects = (word: string) => word !== '' && (!isAnchor(word) || isStemWord(word));
-
 /** Groups of which every one is required, each with the alternatives that select. */
 function requiredOf({ require, groups }: TextPlan): readonly (readonly Alternative[])[] {
   const each =
@@ -121,4 +118,4 @@ function termsOf({ kind, tokens, prefix }: Alternative): readonly Term[] | null 
 }
 
 const isTelling = ({ text, isBeginning }: Term) =>
-  selects(text) && !/[ *]/.test(text) && !(isBeginning && FOLDED_AGAIN.test(text));
+  text !== '' && !onlyRanks(text) && !/[ *]/.test(text) && !(isBeginning && FOLDED_AGAIN.test(text));

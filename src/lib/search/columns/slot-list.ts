@@ -56,6 +56,10 @@ export class SlotList {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
   /** Bytes that it holds slots in, with room for more. */
   get capacity(): number {
     return this.#bytes.length;
