@@ -55,6 +55,24 @@ describe('the query text of a plan', () => {
     );
   });
 
+  it('looks for a word once that stands there for several reasons', () => {
+    const clean = [word('clean'), word('clean', 'completion', 0.4), word('cleaner', 'completion', 0.1)];
+    expect(compile({ groups: [group([word('red')]), group([...clean, word('clean', 'typo', 1)])] })).toBe(
+      "(red ((w'clean')=>{$weight:1.4}|(w'cleaner')=>{$weight:0.1}))",
+    );
+  });
+
+  it('weighs all beside the dearest word where one was typed', () => {
+    const alternatives = [...keyboard, word('keyboard', 'typo', 0.1), word('keyb', 'typo', 0.25)];
+    const bonuses = [word('brand', 'value', 3)];
+    expect(compile({ groups: [group(alternatives)], bonuses })).toBe(
+      "((keyb*)=>{$weight:0.1}|keyboard|(w'keyb')=>{$weight:0.5}|(w'brand')=>{$weight:6})",
+    );
+    expect(compile({ groups: [group([word('keyb'), ...keyboard])] })).toBe(
+      "(keyb|(keyb*)=>{$weight:0.05}|(w'keyboard')=>{$weight:0.4})",
+    );
+  });
+
   it('has many groups in several parentheses, equal ones once', () => {
     const many = Array.from({ length: 60 }, (_, at) => group([word(`w${at}`)]));
     expect(compile({ groups: [...many, ...many] })).toMatch(/^\(\(w0 .*w49\) \(w50 .*w59\)\)$/);

@@ -27,10 +27,24 @@ export function compileText(layout: Layout, plan: TextPlan, parameters: Paramete
   return plan.require === 'all' ? compileAll(compiler, plan) : compileAny(compiler, plan);
 }
 
-function compileAll(compiler: Compiler, { groups, bonuses }: TextPlan): string {
-  const body = intersection([...new Set(groups.map((group) => compileGroup(compiler, group)))]);
-  if (!compiler.ranked || bonuses.length === 0) return body;
-  return union([body, ...bonuses.map((bonus) => compileAlternative(compiler, bonus))]);
+function compileAll(compiler: Compiler, plan: TextPlan): string {
+  const { groups, bonuses } = compiler.ranked ? withPlainWord(plan) : plan;
+  const raises = compiler.ranked ? bonuses.map((bonus) => compileAlternative(compiler, bonus)) : [];
+  const [only] = groups;
+  if (groups.length === 1 && only !== undefined) return union([...compileEach(compiler, only.alternatives), ...raises]);
+  return union([intersection([...new Set(groups.map((group) => compileGroup(compiler, group)))]), ...raises]);
+}
+
+/** Where one word was typed, all weights beside its dearest: that is looked for as it is then, which costs less. */
+function withPlainWord(plan: TextPlan): TextPlan {
+  const [group] = plan.groups;
+  if (group === undefined || plan.groups.length > 1) return plan;
+  const alternatives = together(group.alternatives);
+  const weights = alternatives.filter(isWord).map(({ weight }) => weight);
+  if (weights.length === 0 || weights.includes(1)) return plan;
+  const dearest = Math.max(...weights);
+  const beside = (alternative: Alternative) => ({ ...alternative, weight: alternative.weight / dearest });
+  return { ...plan, groups: [{ ...group, alternatives: alternatives.map(beside) }], bonuses: plan.bonuses.map(beside) };
 }
 
 function compileAny(compiler: Compiler, { groups }: TextPlan): string {
@@ -45,8 +59,8 @@ function compileAny(compiler: Compiler, { groups }: TextPlan): string {
 /** A selection that adds next to nothing to the score. The engine weighs a union, and of single words a pattern alone. */
 function barelyScored(clauses: readonly string[]): string {
   const [only] = clauses;
-  const isWord = clauses.length === 1 && only !== undefined && /^\$p\d+$/.test(only);
-  return weighted(isWord ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
+  const isOneWord = clauses.length === 1 && only !== undefined && /^\$p\d+$/.test(only);
+  return weighted(isOneWord ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
 }
 
 function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
@@ -55,11 +69,33 @@ function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
 
 function compileEach(compiler: Compiler, alternatives: readonly Alternative[]): readonly string[] {
   const useful = compiler.ranked ? alternatives : alternatives.filter(({ kind }) => kind !== 'completion');
-  const clauses = useful.map((alternative) => compileAlternative(compiler, alternative));
+  const clauses = together(useful).map((alternative) => compileAlternative(compiler, alternative));
   const distinct = [...new Set(clauses)].filter((clause) => clause !== '');
   // The engine takes a clause with a field in a union only before plain words.
   return [...distinct.filter(hasField), ...distinct.filter((clause) => !hasField(clause))];
 }
+
+/** A word that stands there for several reasons is looked for once, at all its weights together. */
+function together(alternatives: readonly Alternative[]): readonly Alternative[] {
+  const weights = new Map<string, Set<number>>();
+  const add = (word: string, weight: number) => weights.set(word, (weights.get(word) ?? new Set<number>()).add(weight));
+  for (const alternative of alternatives) if (isWord(alternative)) add(wordOf(alternative), alternative.weight);
+  return alternatives.flatMap((alternative) => {
+    if (!isWord(alternative)) return [alternative];
+    const found = weights.get(wordOf(alternative));
+    weights.delete(wordOf(alternative));
+    return found === undefined ? [] : [{ ...alternative, weight: [...found].reduce((sum, weight) => sum + weight, 0) }];
+  });
+}
+
+const wordOf = ({ tokens }: Alternative) => String(tokens[0]);
+
+/** Whether an alternative is one whole word in any field. */
+const isWord = (alternative: Alternative) =>
+  alternative.tokens.length === 1 &&
+  !alternative.prefix &&
+  alternative.kind !== 'code' &&
+  !isPhrase(wordOf(alternative));
 
 const hasField = (clause: string) => /^\(*@/.test(clause);
 
@@ -77,7 +113,7 @@ function compileAlternative(compiler: Compiler, alternative: Alternative): strin
   const [only] = words;
   if (words.length === 1 && only !== undefined) return only;
   const all = `(${words.join(' ')})`;
-  if (kind === 'phrase' || kind === 'start') return `${all}=>{$weight:${weight};$slop:0;$inorder:true}`;
+  if (kind === 'phrase' || kind === 'start') return `${all}=>{$weight:${rounded(weight)};$slop:0;$inorder:true}`;
   return compiler.ranked ? weighted(all, weight) : all;
 }
 
@@ -108,15 +144,17 @@ function compilePhrase({ bind, ranked }: Compiler, phrase: string, weight: numbe
   const [only] = words;
   const clause = words.length === 1 && only !== undefined ? `(${only})` : `(${words.join(' ')})`;
   const order = words.length === 1 ? '' : '$slop:0;$inorder:true';
-  const weighs = ranked && weight !== 1 ? `$weight:${Number(weight.toFixed(6))}` : '';
+  const weighs = ranked && weight !== 1 ? `$weight:${rounded(weight)}` : '';
   const attributes = [weighs, order].filter((attribute) => attribute !== '').join(';');
   // The engine takes what follows a clause with attributes into the clause, unless that stands in a union.
   return attributes === '' ? clause : `(${clause}=>{${attributes}}|${bind(NO_WORD)})`;
 }
 
 function weighted(clause: string, weight: number): string {
-  return weight === 1 ? clause : `${clause}=>{$weight:${Number(weight.toFixed(6))}}`;
+  return weight === 1 ? clause : `${clause}=>{$weight:${rounded(weight)}}`;
 }
+
+const rounded = (weight: number) => Number(weight.toFixed(6));
 
 /** In several parentheses where they are many: the engine's parser takes some 250 side by side. */
 function intersection(clauses: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { countStep } from '../query/count-step.js';
+import { existsStep } from '../query/exists-step.js';
 import { ALL } from '../query/filter.js';
 import { allOf, both, mapPlan, planOf } from '../query/plan.js';
 import type { Plan } from '../query/plan.js';
@@ -102,8 +102,8 @@ async function withoutLostWords<T>(
 ): Promise<TextPlans> {
   const { search, target } = words;
   const tokens = [...new Set(plans.all?.groups.flatMap(({ alternatives }) => alternatives.flatMap((a) => a.tokens)))];
-  const counts = await context.ask(allOf(tokens.map((token) => countOf(context, target, search, onlyToken(token)))));
-  const lost = tokens.filter((_, at) => counts[at] === 0);
+  const found = await context.ask(allOf(tokens.map((token) => existsPlan(context, target, search, onlyToken(token)))));
+  const lost = tokens.filter((_, at) => found[at] === false);
   return lost.length === 0 ? plans : planWith(words, vocabulary.without(lost));
 }
 
@@ -115,19 +115,17 @@ interface Attempt<T> extends WordAnswer<T> {
 async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan: TextPlan): Promise<Attempt<T>> {
   const search = { ...words.search, plan };
   const isFiltered = search.selections.size > 0 || search.filter !== ALL;
-  const unfiltered = isFiltered ? [countOf(context, words.target, search, plan)] : [];
+  const unfiltered = isFiltered ? [existsPlan(context, words.target, search, plan)] : [];
   const guessed = plan.groups.filter(isGuessed).map(bestGuesses);
   const guesses = guessed.flatMap((guess) =>
-    guess.map((found) => countOf(context, words.target, search, onlyAlternative(found))),
+    guess.map((found) => existsPlan(context, words.target, search, onlyAlternative(found))),
   );
-  const [reply, counts] = await context.ask(both(context.planOf(search), allOf([...unfiltered, ...guesses])), search);
-  const total = isFiltered ? (counts[0] ?? 0) : context.totalOf(reply);
-  const exists = counts.slice(unfiltered.length).map((count) => count > 0);
+  const [reply, exist] = await context.ask(both(context.planOf(search), allOf([...unfiltered, ...guesses])), search);
   return {
     reply,
     search,
-    hasHits: total > 0,
-    corrected: correctedText(plan.groups, exists),
+    hasHits: isFiltered ? exist[0] === true : context.totalOf(reply) > 0,
+    corrected: correctedText(plan.groups, exist.slice(unfiltered.length)),
     optional: [],
     isCut: false,
   };
@@ -148,12 +146,12 @@ function optionalWords(text: TextQuery, plan: TextPlan): readonly string[] {
   return text.words.map(({ typed }) => typed);
 }
 
-/** How many documents a plan finds, filters aside. */
-function countOf<T>({ warn }: WordSearchContext<T>, target: Target, search: Search, plan: TextPlan): Plan<number> {
+/** Whether a plan finds any document, filters aside. */
+function existsPlan<T>({ warn }: WordSearchContext<T>, target: Target, search: Search, plan: TextPlan): Plan<boolean> {
   const unfiltered: Search = { ...search, plan, selections: new Map(), filter: ALL };
-  return mapPlan(planOf(countStep(target, unfiltered)), ({ total, warnings }) => {
+  return mapPlan(planOf(existsStep(target, unfiltered)), ({ exists, warnings }) => {
     warn(warnings);
-    return total;
+    return exists;
   });
 }
 
