@@ -20,11 +20,14 @@ export type LinkOptions = Pick<
 
 export type RedisClient = ReturnType<typeof createRedisClient>;
 
-/** Makes a client, not connected yet. Deadlines are ours: the client's cover only commands that it has not written yet. */
-export function createRedisClient(options: LinkOptions, reconnectStrategy: (tries: number) => number | false) {
+/**
+ * Makes a client, not connected yet. Deadlines are ours, for the client's cover only commands that it has not written yet;
+ * and so are reconnections, for between two of its own it cannot be ended.
+ */
+export function createRedisClient(options: LinkOptions) {
   const { target, connectTimeoutMs, keepAliveMs, clientName, place } = options;
   const { endpoint, tls, username, password, database } = target;
-  const common = { connectTimeout: connectTimeoutMs, reconnectStrategy };
+  const common = { connectTimeout: connectTimeoutMs, reconnectStrategy: false as const };
   const tcp = { ...common, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
   const socket =
     'path' in endpoint

@@ -122,7 +122,7 @@ export class RedisSubscriber implements SubscriberLink {
     return (this.#client = client);
   }
 
-  /** A client that connects again takes its subscriptions along, one that replaced another has none yet. */
+  /** A client that replaced another one has no subscriptions yet. */
   async #onReconnected(): Promise<void> {
     const client = this.#client;
     if (client === undefined) return;

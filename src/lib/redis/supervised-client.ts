@@ -29,20 +29,19 @@ export interface LinkHooks {
 
 const LOADING_PAUSE_MS = 50;
 
-/** A client that is connected again when its connection is lost, and replaced when it can be trusted no more. */
+/** A client that is replaced by another one when its connection is lost, or can be trusted no more. */
 export class SupervisedClient {
   readonly #options: LinkOptions;
   readonly #hooks: LinkHooks;
   readonly #closing = new AbortController();
   #target: DirectTarget;
   #current: RedisClient;
-  #isRelocating = false;
+  #isReconnecting = false;
   #isOpen = false;
   #isClosing = false;
   #outage: Outage | undefined;
   #lastError: unknown;
   #failOpening: ((error: unknown) => void) | undefined;
-  #handshakeTimer: NodeJS.Timeout | undefined;
 
   private constructor(options: LinkOptions, hooks: LinkHooks) {
     this.#options = options;
@@ -74,7 +73,7 @@ export class SupervisedClient {
     const client = new SupervisedClient(options, {});
     client.#isOpen = true;
     client.#outage = beginOutage(0);
-    void client.#relocate(options.place, options.reconnect);
+    void client.#reconnect(options.reconnect);
     return client;
   }
 
@@ -102,7 +101,6 @@ export class SupervisedClient {
   giveUp(): void {
     if (this.#isClosing || this.#outage !== undefined) return;
     this.#onError(new ConnectionTimeoutError());
-    this.#replace();
   }
 
   /** The server takes no writes. Where it was to be the primary, it is that no more. */
@@ -115,7 +113,6 @@ export class SupervisedClient {
     this.#isClosing = true;
     this.#closing.abort();
     this.#outage?.end();
-    clearTimeout(this.#handshakeTimer);
   }
 
   destroy(): void {
@@ -124,26 +121,19 @@ export class SupervisedClient {
   }
 
   #create(): RedisClient {
-    const { reconnect, place } = this.#options;
-    const client = createRedisClient({ ...this.#options, target: this.#target }, (tries) => {
-      return this.#isOpen && reconnect !== null && place === undefined ? reconnectDelay(tries, reconnect) : false;
-    });
+    const client = createRedisClient({ ...this.#options, target: this.#target });
     client.on('error', (error) => {
       if (this.#isInCharge(client)) this.#onError(error);
     });
-    if (place !== undefined) return client;
+    // The client does not break off a connection that is being made when it is destroyed.
     client.on('connect', () => {
-      if (this.#isInCharge(client) && this.#isOpen) this.#startHandshakeTimer();
-    });
-    client.on('ready', () => {
-      if (this.#isInCharge(client) && this.#isOpen) void this.#onReady(client);
+      if (!this.#isInCharge(client)) client.destroy();
     });
     return client;
   }
 
   #onError(error: unknown): void {
     this.#lastError = error;
-    clearTimeout(this.#handshakeTimer);
     if (!this.#isOpen) {
       if (isProtocolError(error)) this.#failOpening?.(error);
       return;
@@ -152,86 +142,68 @@ export class SupervisedClient {
       this.#outage = beginOutage(this.#options.reconnect?.graceMs ?? 0);
       this.#hooks.onLost?.(mapRedisError(error, { server: this.server }));
     }
-    if (isProtocolError(error) || this.#options.place !== undefined) this.#replace();
+    const { reconnect } = this.#options;
+    if (reconnect !== null) void this.#reconnect(reconnect);
+    this.#current.destroy();
   }
 
   #isInCharge(client: RedisClient): boolean {
     return client === this.#current && !this.#isClosing;
   }
 
-  /** The client's own time-out ends when the socket is open; this one covers the handshake too. */
-  #startHandshakeTimer(): void {
-    clearTimeout(this.#handshakeTimer);
-    this.#handshakeTimer = setTimeout(() => {
-      this.#lastError = new ConnectionTimeoutError();
-      this.#replace();
-    }, this.#options.connectTimeoutMs);
-  }
-
-  /** A server that was started again takes connections before its data is loaded; the outage lasts until it is. */
-  async #onReady(client: RedisClient): Promise<void> {
-    this.#startHandshakeTimer();
-    const error = await client.sendCommand(['PING']).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    if (!this.#isInCharge(client) || !client.isReady) return;
-    clearTimeout(this.#handshakeTimer);
-    if (error instanceof ErrorReply && error.message.startsWith('LOADING')) {
-      this.#lastError = error;
-      this.#handshakeTimer = setTimeout(() => void this.#onReady(client), LOADING_PAUSE_MS);
-      return;
-    }
-    this.#outage?.end();
-    this.#outage = undefined;
-    this.#hooks.onReady?.();
-  }
-
-  #replace(): void {
-    const old = this.#current;
-    const { reconnect, place } = this.#options;
-    if (place !== undefined) {
-      if (reconnect !== null) void this.#relocate(place, reconnect);
-    } else if (reconnect !== null) {
-      this.#current = this.#create();
-      // Each failure comes as an "error" event too, and the client goes on trying.
-      this.#current.connect().catch(() => undefined);
-    }
-    old.destroy();
-  }
-
-  /** Looks where the server is by now and connects there, until it is found. */
-  async #relocate(place: Place, backoff: Backoff): Promise<void> {
-    if (this.#isRelocating) return;
-    this.#isRelocating = true;
+  /** Connects to where the server is by now, again and again until it is there. */
+  async #reconnect(backoff: Backoff): Promise<void> {
+    if (this.#isReconnecting) return;
+    this.#isReconnecting = true;
+    const { place } = this.#options;
     for (let tries = 0; !this.#isClosing; tries++) {
       try {
         await delay(reconnectDelay(tries, backoff), undefined, { signal: this.#closing.signal });
-        await this.#moveTo(await place.locate(), place);
+        await this.#moveTo(place === undefined ? this.#target : await place.locate());
         break;
       } catch (error) {
         this.#lastError = error;
       }
     }
-    this.#isRelocating = false;
+    this.#isReconnecting = false;
     if (this.#isClosing) return;
     this.#outage?.end();
     this.#outage = undefined;
     this.#hooks.onReady?.();
   }
 
-  async #moveTo(target: DirectTarget, place: Place): Promise<void> {
+  async #moveTo(target: DirectTarget): Promise<void> {
     if (this.#isClosing) return;
     this.#current.destroy();
     this.#target = target;
     const client = (this.#current = this.#create());
     try {
-      const ready = client.connect().then(() => assertFit(client, this.server, place));
+      const ready = client.connect().then(() => this.#untilFit(client));
       if (!(await settlesWithin(ready, this.#options.connectTimeoutMs))) throw new ConnectionTimeoutError();
     } catch (error) {
       client.destroy();
       throw error;
     }
+  }
+
+  /**
+   * A server that was started again takes connections before its data is loaded, and is waited for where it has no other
+   * place. @throws when it is not what is looked for
+   */
+  async #untilFit(client: RedisClient): Promise<void> {
+    const { place } = this.#options;
+    for (;;) {
+      try {
+        await client.sendCommand(['PING']);
+        break;
+      } catch (error) {
+        const isLoading = error instanceof ErrorReply && error.message.startsWith('LOADING');
+        if (!isLoading || place !== undefined) throw error;
+        this.#lastError = error;
+      }
+      await delay(LOADING_PAUSE_MS, undefined, { signal: this.#closing.signal });
+    }
+    if (place?.role === 'primary') await assertPrimary(client, this.server);
   }
 
   #offline(): AisleError {
@@ -245,12 +217,6 @@ export class SupervisedClient {
       sent: false,
     });
   }
-}
-
-/** @throws while the server is loading its data, or when it is not what is looked for */
-async function assertFit(client: RedisClient, server: string, { role }: Place): Promise<void> {
-  await client.sendCommand(['PING']);
-  if (role === 'primary') await assertPrimary(client, server);
 }
 
 /** Right after a failover the sentinels may still name the server that was the primary. */
