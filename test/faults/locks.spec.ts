@@ -10,6 +10,7 @@ import { firstLine, spawnTypeScript, until } from '../support/processes.js';
 import { sendTo } from '../support/raw-redis.js';
 import { startRedis } from '../support/redis-process.js';
 import type { RedisProcess } from '../support/redis-process.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
 
 const keys = createKeys('lock-faults');
 const keyOf = (name: string) => keys.state('lock', `{${name}}`);
@@ -34,7 +35,7 @@ async function start(...args: readonly string[]): Promise<RedisProcess> {
   return server;
 }
 
-async function open({ url }: RedisProcess): Promise<RedisConnection> {
+async function open({ url }: { readonly url: string }): Promise<RedisConnection> {
   const connection = await openConnection({ url, ...AT_ONCE });
   opened.push(connection);
   return connection;
@@ -67,6 +68,23 @@ describe('a lock on one server', () => {
     const next = await locks.acquire('orphaned', { waitMs: 20_000 });
     expect(next.fencingToken).toBeGreaterThan(fencingToken);
     await next.release();
+  });
+
+  it('is kept by its holder over a connection that breaks off', async () => {
+    const server = await start();
+    const proxy = await startTcpProxy(server.port);
+    opened.push(proxy);
+    const [near, far] = [await open(server), await open({ url: `redis://127.0.0.1:${proxy.port}` })];
+    const lock = await new Locks(far, keys).acquire('cut', { ttlMs: 5_000 });
+    proxy.hangUp();
+    const restMs = async () => Number(await near.send(['PTTL', keyOf('cut')]));
+    await until('a part of its time is over', async () => (await restMs()) < 4_500);
+    await until('it is extended', async () => (await restMs()) > 4_500);
+    expect(lock.isHeld).toBe(true);
+    await expect(new Locks(near, keys).acquire('cut', { waitMs: 0 })).rejects.toMatchObject({
+      code: 'LOCK_NOT_ACQUIRED',
+    });
+    expect(await lock.release()).toBe(true);
   });
 
   it('goes on when its server comes back with its data', async () => {

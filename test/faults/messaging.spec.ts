@@ -7,6 +7,7 @@ import { EventBus } from '../../src/lib/messaging/events/event-bus.js';
 import { defineEvents } from '../../src/lib/messaging/events/define-events.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import { insist } from '../support/insist.js';
 import { GROUP, HANDLED, keys, queue, stream, SUM } from '../support/messaging-worker.js';
 import { firstLine, spawnTypeScript, until } from '../support/processes.js';
 import { startRedis } from '../support/redis-process.js';
@@ -50,17 +51,6 @@ async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await gone;
   children.delete(child);
-}
-
-/** Tries until it is done, as a producer with an idempotency key may. */
-async function insist<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 }
 
 /** Kills workers and the engine, and breaks connections, while `progress` goes from none to all. */

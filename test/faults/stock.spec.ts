@@ -13,11 +13,14 @@ import { spawnTypeScript, until } from '../support/processes.js';
 import { startRedis } from '../support/redis-process.js';
 import type { RedisProcess } from '../support/redis-process.js';
 import { GOODS } from '../support/stock-lab.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
+import type { TcpProxy } from '../support/tcp-proxy.js';
 
 const keys = createKeys('faults');
 const STOCK = 1_500;
 
 let redis: RedisProcess;
+let proxy: TcpProxy;
 let connection: RedisConnection;
 let repository: DocumentRepository;
 let stock: Stock;
@@ -30,12 +33,14 @@ interface Buyer {
 
 beforeEach(async () => {
   redis = await startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] });
+  proxy = await startTcpProxy(redis.port);
   connection = await openConnection({ url: redis.url, reconnect: { graceMs: 20_000 } });
 });
 afterEach(async () => {
   for (const buyer of buyers) buyer.process.kill('SIGKILL');
   buyers = [];
   await connection.close();
+  await proxy.close();
   await redis.close();
 });
 
@@ -51,7 +56,8 @@ async function openShop(partitions: number, ids: readonly string[]): Promise<voi
 
 function startBuyer(name: string, ids: readonly string[]): Buyer {
   const lines = JSON.stringify(ids.map((id) => ({ id, quantity: 1 })));
-  const process = spawnTypeScript(join(import.meta.dirname, '../support/buyer.ts'), [redis.url, 'faults', name, lines]);
+  const url = `redis://127.0.0.1:${proxy.port}`;
+  const process = spawnTypeScript(join(import.meta.dirname, '../support/buyer.ts'), [url, 'faults', name, lines]);
   const buyer: Buyer = { process, lines: [] };
   createInterface({ input: process.stdout! }).on('line', (line) => buyer.lines.push(line));
   buyers.push(buyer);
@@ -123,16 +129,20 @@ it.each([
   expect(await stock.reserve(ids.map((id) => ({ id, quantity: 1 })))).toMatchObject({ state: 'held' });
 });
 
-it('an engine that is killed while buyers buy sells nothing twice and loses nothing', async () => {
+it('connections that break off and an engine that is killed sell nothing twice and lose nothing', async () => {
   const ids = ['a', 'b'];
   await openShop(1, ids);
   for (let number = 0; number < 2; number++) startBuyer(`buyer ${number}`, ids);
   await allBuy();
+  proxy.hangUp();
+  await soldAtLeast(sales().length + 20);
   await redis.kill();
   await redis.start();
   await soldAtLeast(sales().length + 50);
   await redis.kill();
   await redis.start();
-  await until('all is sold', () => buyers.every(isDone), 60_000);
+  await soldAtLeast(sales().length + 50);
+  for (const { process } of buyers) process.kill('SIGKILL');
+  await until('all are dead', () => buyers.every(isDone));
   await expectNothingLost(1, ids);
 });

@@ -1,9 +1,9 @@
 import { DefinitionStore } from '../../src/lib/documents/definition-store.js';
 import { AisleError } from '../../src/lib/errors/aisle-error.js';
-import { EngineError } from '../../src/lib/errors/engine-errors.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import { Stock } from '../../src/lib/stock/stock.js';
+import { insist } from './insist.js';
 
 /**
  * A process that buys until nothing is left, and then lives until it is killed. Says `started`, a line with the id of each
@@ -29,17 +29,6 @@ async function main([url = '', namespace = '', buyer = '', lines = '[]']: readon
   }
   say('done');
   process.stdin.resume();
-}
-
-async function insist<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 }
 
 function say(line: string): void {
