@@ -15,6 +15,8 @@ import type { WordForms } from './word-forms.js';
 const MAX_JOINED = 4;
 /** Shortest word that is guessed. */
 const MIN_GUESSED = 4;
+/** Guesses that may be typos of their own. */
+const MOST_LIKELIER = 3;
 /** Shortest part of a code that is looked for inside others. */
 const MIN_CODE_PART = 4;
 
@@ -180,14 +182,22 @@ class Grouper {
       ...stems,
       ...synonyms,
     ];
-    if (isKnown) return [...known, ...this.#likelier(token, count)];
+    if (isKnown) return [...known, ...this.#likelier(token)];
     return synonyms.length > 0 ? known : [...known, ...this.#guesses(token, isEnd, begins)];
   }
 
   /** Far more frequent terms one edit away from a word that hardly any document has: that may be a typo of its own. */
-  #likelier(token: string, count: number): readonly Alternative[] {
-    if (count > RARE.count || token.length < RARE.length || maxEdits(token) === 0 || !this.#mayGuess()) return [];
-    return likelierAlternatives(token, this.#vocabulary, count * RARE.times);
+  #likelier(token: string): readonly Alternative[] {
+    return this.#mayBeTypo(token) && this.#mayGuess() ? this.#moreFrequent(token) : [];
+  }
+
+  #moreFrequent(token: string): readonly Alternative[] {
+    const least = this.#vocabulary.count(token) * RARE.times;
+    return this.#mayBeTypo(token) ? likelierAlternatives(token, this.#vocabulary, least) : [];
+  }
+
+  #mayBeTypo(token: string): boolean {
+    return this.#vocabulary.count(token) <= RARE.count && token.length >= RARE.length && maxEdits(token) > 0;
   }
 
   /** What an unknown word may have been meant to be. */
@@ -197,7 +207,7 @@ class Grouper {
       ...typo,
       prefix: isEnd && !begins,
     }));
-    const meant = typos.flatMap((typo) => this.#meantBy(typo)).slice(0, EXPANSIONS.typos);
+    const meant = typos.flatMap((typo, at) => this.#meantBy(typo, at < MOST_LIKELIER)).slice(0, EXPANSIONS.typos);
     if (begins) return [...typos, ...meant];
     const splits = splitAlternatives(token, this.#vocabulary);
     const guesses = [...typos, ...splits, ...this.#codeParts(token), ...meant];
@@ -209,9 +219,10 @@ class Grouper {
   }
 
   /** What a guess would find beside itself, had it been typed. */
-  #meantBy({ tokens: [term = ''], weight }: Alternative): readonly Alternative[] {
+  #meantBy({ tokens: [term = ''], weight }: Alternative, mayBeTypo: boolean): readonly Alternative[] {
     const stems = stemAlternatives(term, this.#forms, (other) => this.#vocabulary.count(other) > 0);
-    return [...stems, ...this.#synonyms([term])].map((other) => ({
+    const likelier = mayBeTypo ? this.#moreFrequent(term) : [];
+    return [...stems, ...this.#synonyms([term]), ...likelier].map((other) => ({
       ...other,
       kind: 'typo',
       weight: weight * other.weight,
