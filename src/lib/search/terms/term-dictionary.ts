@@ -29,7 +29,7 @@ const SNAPSHOT_TTL_S = 7 * 86_400;
 const CHANGES_TOGETHER = 1_000;
 /** All documents are read again, aside, when so many of them changed, as a share of all, and at least so many. */
 const STALE_SHARE = 0.5;
-const STALE_CHANGES = 1_000;
+const STALE_CHANGES = 100;
 
 /** The terms of all documents, with what they depended on just before they were read. */
 interface Reading {
