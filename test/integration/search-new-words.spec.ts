@@ -132,6 +132,18 @@ it('a word that moves to another field is looked for there', async () => {
   expect(await total()).toBe(0);
 });
 
+it('which words tell most is the same for a process that saw many come and go', async () => {
+  const shop = await openShop('tell', [...Array.from({ length: 30 }, () => 'lamp'), 'chair', 'table']);
+  const search = { q: 'chair lamp', size: 0 };
+  expect(await shop.reader.search(search)).toMatchObject({ total: 1, query: { optional: ['lamp'] } });
+  for (let round = 0; round < 40; round++) {
+    await shop.writer.put({ id: `new${round}`, name: 'chair', brand: 'Ohm' });
+    await shop.reader.search({ q: 'chair', size: 0 });
+    await shop.writer.delete(`new${round}`);
+  }
+  expect(await shop.reader.search(search)).toMatchObject({ total: 1, query: { optional: ['lamp'] } });
+});
+
 it('writers of words that nobody knew find them, all at once', async () => {
   const shop = await openShop('all', ['lamp']);
   const word = (number: number, round: number) =>

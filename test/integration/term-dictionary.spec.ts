@@ -23,8 +23,8 @@ async function openProcess(): Promise<LabProcess> {
   return process;
 }
 
-function dictionaryOf({ definitions, connection, keys }: LabProcess): TermDictionary {
-  return new TermDictionary({ definitions: definitions.handle('things'), connection, keys, collection: things });
+function dictionaryOf({ connection, keys }: LabProcess): TermDictionary {
+  return new TermDictionary({ connection, keys, collection: things });
 }
 
 const counts = (vocabulary: Vocabulary | null, ...terms: readonly string[]) =>
@@ -74,7 +74,6 @@ it('what a broken connection kept from being read is read the next time', async 
   };
   const collection = definition('things', { name: { kind: 'text' }, sku: { kind: 'code' } });
   const dictionary = new TermDictionary({
-    definitions: process.definitions.handle('things'),
     connection: breaking,
     keys: process.keys,
     collection,

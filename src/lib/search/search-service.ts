@@ -230,8 +230,8 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   #dictionary(collection: AnyCollection): TermDictionary {
     const hash = indexHash(collection);
     if (this.#known?.hash !== hash) {
-      const { definitions, connection, keys } = this.#options;
-      this.#known = { hash, dictionary: new TermDictionary({ definitions, connection, keys, collection }) };
+      const { connection, keys } = this.#options;
+      this.#known = { hash, dictionary: new TermDictionary({ connection, keys, collection }) };
     }
     return this.#known.dictionary;
   }

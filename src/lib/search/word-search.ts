@@ -1,3 +1,4 @@
+import { countStep } from '../query/count-step.js';
 import { existsStep } from '../query/exists-step.js';
 import { ALL } from '../query/filter.js';
 import { allOf, both, mapPlan, planOf } from '../query/plan.js';
@@ -7,7 +8,7 @@ import type { Target } from '../query/step.js';
 import type { TextPlan, WordGroup } from '../query/text-plan.js';
 import { bestGuesses, correctedText, isGuessed } from './planner/corrections.js';
 import { literalPlanWith } from './planner/literal-groups.js';
-import { planText } from './planner/plan-text.js';
+import { planText, termsOf } from './planner/plan-text.js';
 import type { TextPlans } from './planner/plan-text.js';
 import type { WordForms } from './planner/word-forms.js';
 import type { Vocabulary } from './terms/vocabulary.js';
@@ -61,12 +62,15 @@ export async function searchWords<T>(words: WordSearch, context: WordSearchConte
   if (found !== null && (await context.isCurrent(known))) return found;
   const latest = (await context.vocabulary('latest')) ?? known;
   const again = latest === known ? plans : planWith(words, latest);
-  const isPlanned = found?.search.plan === plans.all || found?.search.plan === plans.any;
-  return found !== null && isPlanned && areAlike(plans, again) ? found : searchPlans(words, context, latest, again);
+  const isStrict = found !== null && found.search.plan === plans.all;
+  return isStrict && areAlike(plans, again) ? found : searchPlans(words, context, latest, again);
 }
 
-const planWith = ({ text, search: { typos, match }, forms }: WordSearch, vocabulary: Vocabulary): TextPlans =>
-  planText(text, vocabulary, { typos, match, forms });
+const planWith = (
+  { text, search: { typos, match }, forms }: WordSearch,
+  vocabulary: Vocabulary,
+  counts?: ReadonlyMap<string, number>,
+): TextPlans => planText(text, vocabulary, { typos, match, forms, ...(counts === undefined ? {} : { counts }) });
 
 /** Whether plans look for the same words; what each counts changes with every document. */
 const areAlike = (one: TextPlans, other: TextPlans) => withoutWeights(one) === withoutWeights(other);
@@ -84,8 +88,10 @@ async function searchPlans<T>(
   const { isCut } = plans;
   const strict = plans.all === null ? null : await attempt(words, context, plans.all);
   if (strict !== null && strict.hasHits) return { ...strict, isCut };
-  const next = strict === null ? plans : await withoutLostWords(words, context, vocabulary, plans);
-  if (next !== plans && next.all !== null) {
+  const counts = await countTerms(words, context, plans);
+  const lost = [...counts].filter(([, count]) => count === 0).map(([term]) => term);
+  const next = planWith(words, vocabulary.without(lost), counts);
+  if (strict !== null && lost.length > 0 && next.all !== null) {
     const again = await attempt(words, context, next.all);
     if (again.hasHits) return { ...again, isCut: next.isCut };
   }
@@ -93,18 +99,17 @@ async function searchPlans<T>(
   return { ...(strict ?? (await answer(words, context, literalPlanWith(words.text, words.forms)))), isCut };
 }
 
-/** Plans again without words that are in no document any more. */
-async function withoutLostWords<T>(
-  words: WordSearch,
+/** In how many documents the terms of plans are. The vocabulary knows some that are in none any more. */
+async function countTerms<T>(
+  { search, target }: WordSearch,
   context: WordSearchContext<T>,
-  vocabulary: Vocabulary,
-  plans: TextPlans,
-): Promise<TextPlans> {
-  const { search, target } = words;
-  const tokens = [...new Set(plans.all?.groups.flatMap(({ alternatives }) => alternatives.flatMap((a) => a.tokens)))];
-  const found = await context.ask(allOf(tokens.map((token) => existsPlan(context, target, search, onlyToken(token)))));
-  const lost = tokens.filter((_, at) => found[at] === false);
-  return lost.length === 0 ? plans : planWith(words, vocabulary.without(lost));
+  { all, any }: TextPlans,
+): Promise<ReadonlyMap<string, number>> {
+  const groups = (all ?? any)?.groups ?? [];
+  const alternatives = groups.flatMap((group) => group.alternatives);
+  const terms = [...new Set(alternatives.flatMap((alternative) => [...alternative.tokens, ...termsOf(alternative)]))];
+  const counts = await context.ask(allOf(terms.map((term) => countOf(context, target, search, onlyTerm(term)))));
+  return new Map(terms.map((term, at) => [term, counts[at] ?? 0]));
 }
 
 interface Attempt<T> extends WordAnswer<T> {
@@ -115,17 +120,17 @@ interface Attempt<T> extends WordAnswer<T> {
 async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan: TextPlan): Promise<Attempt<T>> {
   const search = { ...words.search, plan };
   const isFiltered = search.selections.size > 0 || search.filter !== ALL;
-  const unfiltered = isFiltered ? [existsPlan(context, words.target, search, plan)] : [];
+  const whole = isFiltered ? [existsPlan(context, words.target, search, plan)] : [];
   const guessed = plan.groups.filter(isGuessed).map(bestGuesses);
   const guesses = guessed.flatMap((guess) =>
     guess.map((found) => existsPlan(context, words.target, search, onlyAlternative(found))),
   );
-  const [reply, exist] = await context.ask(both(context.planOf(search), allOf([...unfiltered, ...guesses])), search);
+  const [reply, exist] = await context.ask(both(context.planOf(search), allOf([...whole, ...guesses])), search);
   return {
     reply,
     search,
     hasHits: isFiltered ? exist[0] === true : context.totalOf(reply) > 0,
-    corrected: correctedText(plan.groups, exist.slice(unfiltered.length)),
+    corrected: correctedText(plan.groups, exist.slice(whole.length)),
     optional: [],
     isCut: false,
   };
@@ -146,16 +151,30 @@ function optionalWords(text: TextQuery, plan: TextPlan): readonly string[] {
   return text.words.map(({ typed }) => typed);
 }
 
+/** How many documents a plan finds, filters aside. */
+function countOf<T>({ warn }: WordSearchContext<T>, target: Target, search: Search, plan: TextPlan): Plan<number> {
+  return mapPlan(planOf(countStep(target, unfiltered(search, plan))), ({ total, warnings }) => {
+    warn(warnings);
+    return total;
+  });
+}
+
 /** Whether a plan finds any document, filters aside. */
 function existsPlan<T>({ warn }: WordSearchContext<T>, target: Target, search: Search, plan: TextPlan): Plan<boolean> {
-  const unfiltered: Search = { ...search, plan, selections: new Map(), filter: ALL };
-  return mapPlan(planOf(existsStep(target, unfiltered)), ({ exists, warnings }) => {
+  return mapPlan(planOf(existsStep(target, unfiltered(search, plan))), ({ exists, warnings }) => {
     warn(warnings);
     return exists;
   });
 }
 
-const onlyToken = (token: string) => onlyAlternative({ kind: 'exact', tokens: [token], prefix: false, weight: 1 });
+const unfiltered = (search: Search, plan: TextPlan): Search => ({
+  ...search,
+  plan,
+  selections: new Map(),
+  filter: ALL,
+});
+
+const onlyTerm = (term: string) => onlyAlternative({ kind: 'exact', tokens: [term], prefix: false, weight: 1 });
 
 function onlyAlternative(alternative: WordGroup['alternatives'][number]): TextPlan {
   return { require: 'all', groups: [{ typed: '', alternatives: [alternative], telling: true }], bonuses: [] };

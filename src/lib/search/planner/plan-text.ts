@@ -21,10 +21,13 @@ export interface TextPlans {
 /** What else decides how words are looked for. */
 export interface PlanOptions extends Pick<Search, 'typos' | 'match'> {
   readonly forms: WordForms;
+  /** In how many documents tokens are, beginnings with `*` behind, where that was counted: the vocabulary only guesses it. */
+  readonly counts?: ReadonlyMap<string, number>;
 }
 
 /** Decides what was meant, by the words alone. */
-export function planText(text: TextQuery, vocabulary: Vocabulary, { typos, match, forms }: PlanOptions): TextPlans {
+export function planText(text: TextQuery, vocabulary: Vocabulary, options: PlanOptions): TextPlans {
+  const { typos, match, forms, counts = new Map<string, number>() } = options;
   const { groups, isCut } = typos
     ? groupWords(text, vocabulary, forms)
     : { groups: literalGroups(text, forms), isCut: false };
@@ -32,13 +35,15 @@ export function planText(text: TextQuery, vocabulary: Vocabulary, { typos, match
   const all: TextPlan = { require: 'all', groups, bonuses: bonusesFor(groups, vocabulary) };
   return {
     all: found.length === groups.length ? all : null,
-    any: match === 'all' || found.length === 0 ? null : anyPlan(found, vocabulary),
+    any: match === 'all' || found.length === 0 ? null : anyPlan(found, vocabulary, counts),
     isCut,
   };
 }
 
-function anyPlan(groups: readonly WordGroup[], vocabulary: Vocabulary): TextPlan {
-  const rarities = groups.map((group) => groupRarity(group, vocabulary));
+type Counts = ReadonlyMap<string, number>;
+
+function anyPlan(groups: readonly WordGroup[], vocabulary: Vocabulary, counts: Counts): TextPlan {
+  const rarities = groups.map((group) => groupRarity(group, vocabulary, counts));
   const enough = Math.max(...rarities) * TELLING_SHARE;
   return {
     require: 'any',
@@ -47,19 +52,20 @@ function anyPlan(groups: readonly WordGroup[], vocabulary: Vocabulary): TextPlan
   };
 }
 
-function groupRarity({ alternatives }: WordGroup, vocabulary: Vocabulary): number {
-  return Math.max(...alternatives.map((alternative) => alternativeRarity(alternative, vocabulary)));
+function groupRarity({ alternatives }: WordGroup, vocabulary: Vocabulary, counts: Counts): number {
+  return Math.max(...alternatives.map((alternative) => alternativeRarity(alternative, vocabulary, counts)));
 }
 
 /** Documents with any completion of a beginning are many, so it tells less than each of them. */
-function alternativeRarity({ tokens, prefix }: Alternative, vocabulary: Vocabulary): number {
+function alternativeRarity(alternative: Alternative, vocabulary: Vocabulary, counts: Counts): number {
   return Math.max(
-    ...tokens.map((token, index) => {
-      const isBeginning = prefix && index === tokens.length - 1;
-      return rarity(
-        isBeginning ? vocabulary.startingWith(token, 0).together : vocabulary.count(token),
-        vocabulary.documents,
-      );
-    }),
+    ...termsOf(alternative).map((term) => rarity(counts.get(term) ?? vocabulary.count(term), vocabulary.documents)),
+  );
+}
+
+/** The tokens of an alternative, a beginning with `*` behind. */
+export function termsOf({ tokens, prefix }: Alternative): readonly string[] {
+  return tokens.map((token, index) =>
+    prefix && index === tokens.length - 1 && !token.endsWith('*') ? `${token}*` : token,
   );
 }

@@ -1,9 +1,14 @@
 import { partitionsOf } from '../../collections/partition.js';
+import { toChange } from '../../documents/change-feed.js';
+import type { Change } from '../../documents/change-feed.js';
 import { EngineError } from '../../errors/engine-errors.js';
+import { readEntries } from '../../messaging/streams/stream-entry.js';
+import type { RedisCommand, RedisReply } from '../../redis/redis-values.js';
 import { WriteVersions } from '../replies/write-versions.js';
 import type { TermSource } from './document-terms.js';
 
 const BEGINNING = '0-0';
+const CHANGES_TOGETHER = 1_000;
 
 /** How a partition's change feed stands. */
 export interface FeedState {
@@ -19,14 +24,57 @@ export interface FeedStates {
   readonly words: string | null;
 }
 
-export async function readFeedStates({ connection, keys, collection }: TermSource): Promise<FeedStates> {
-  const feeds = partitionsOf(collection.partitions).map((partition) => keys.changes(collection.name, partition));
-  const look = WriteVersions.commands(keys, collection, []);
-  const replies = await connection.pipeline([...look, ...feeds.map((feed) => ['XINFO', 'STREAM', feed])]);
+/** The first changes behind a position, of each partition. */
+export type ChangesByPartition = readonly (readonly Change[])[];
+
+export async function readFeedStates(source: TermSource): Promise<FeedStates> {
+  const commands = stateCommands(source);
+  return toStates(source, await source.connection.pipeline(commands));
+}
+
+/** The same with the changes behind positions, in one round trip. */
+export async function readFeeds(
+  source: TermSource,
+  positions: readonly string[],
+): Promise<FeedStates & { readonly changes: ChangesByPartition }> {
+  const commands = stateCommands(source);
+  const replies = await source.connection.pipeline([...commands, ...rangeCommands(source, positions)]);
+  return { ...toStates(source, replies), changes: replies.slice(commands.length).map(toChanges) };
+}
+
+export async function readChangesBehind(source: TermSource, positions: readonly string[]): Promise<ChangesByPartition> {
+  const replies = await source.connection.pipeline(rangeCommands(source, positions));
+  return replies.map(toChanges);
+}
+
+/** Whether there may be more changes than came. */
+export const mayHaveMore = (changes: readonly Change[]): boolean => changes.length === CHANGES_TOGETHER;
+
+const feedsOf = ({ keys, collection: { name, partitions } }: TermSource) =>
+  partitionsOf(partitions).map((partition) => keys.changes(name, partition));
+
+const stateCommands = (source: TermSource): readonly RedisCommand[] => [
+  ...WriteVersions.commands(source.keys, source.collection, []),
+  ...feedsOf(source).map((feed) => ['XINFO', 'STREAM', feed]),
+];
+
+const rangeCommands = (source: TermSource, positions: readonly string[]): readonly RedisCommand[] =>
+  feedsOf(source).map((feed, at) => [
+    ...['XRANGE', feed, `(${positions[at] ?? BEGINNING}`, '+', 'COUNT', String(CHANGES_TOGETHER)],
+  ]);
+
+function toStates(source: TermSource, replies: readonly unknown[]): FeedStates {
+  const versions = WriteVersions.commands(source.keys, source.collection, []).length;
+  const feeds = feedsOf(source).length;
   return {
-    feeds: replies.slice(look.length).map(toState),
-    words: WriteVersions.read(replies.slice(0, look.length), [])?.words ?? null,
+    feeds: replies.slice(versions, versions + feeds).map(toState),
+    words: WriteVersions.read(replies.slice(0, versions), [])?.words ?? null,
   };
+}
+
+function toChanges(reply: RedisReply | Error): readonly Change[] {
+  if (reply instanceof Error) throw reply;
+  return readEntries(reply).map(({ fields, id }) => toChange(fields, id));
 }
 
 function toState(reply: unknown): FeedState {

@@ -1,41 +1,31 @@
 import { indexHash } from '../../collections/index-hash.js';
-import { partitionsOf } from '../../collections/partition.js';
-import type { AnyCollection } from '../../collections/collection.js';
-import { readChanges } from '../../documents/change-feed.js';
 import type { Change } from '../../documents/change-feed.js';
-import type { DefinitionHandle } from '../../documents/active-definitions.js';
 import { EngineError } from '../../errors/engine-errors.js';
-import type { Keys } from '../../redis/keys.js';
 import { settlesWithin } from '../../redis/deadline.js';
-import type { RedisConnection } from '../../redis/redis-connection.js';
 import { countTerms, readAllTerms } from './document-terms.js';
 import type { TermSource } from './document-terms.js';
-import { readFeedStates } from './feed-position.js';
-import type { FeedStates } from './feed-position.js';
+import { mayHaveMore, readChangesBehind, readFeeds, readFeedStates } from './feed-position.js';
+import type { ChangesByPartition, FeedStates } from './feed-position.js';
 import { TermIndex } from './term-index.js';
 import { decodeSnapshot, encodeSnapshot } from './term-snapshot.js';
 import type { TermSnapshot } from './term-snapshot.js';
 import { addCounts, sortCounts, Vocabulary } from './vocabulary.js';
 
-export interface TermDictionaryOptions {
-  readonly definitions: DefinitionHandle;
-  readonly connection: RedisConnection;
-  readonly keys: Keys;
-  readonly collection: AnyCollection;
-}
-
 /** A snapshot that nobody loads any more goes by itself. */
 const SNAPSHOT_TTL_S = 7 * 86_400;
-const CHANGES_TOGETHER = 1_000;
 /** All documents are read again, aside, when so many of them changed, as a share of all, and at least so many. */
 const STALE_SHARE = 0.5;
 const STALE_CHANGES = 100;
 
-/** The terms of all documents, with what they depended on just before they were read. */
+/** The terms of all documents as they were read. */
 interface Reading {
   readonly vocabulary: Vocabulary;
+  /** Where the feeds stood. */
   readonly positions: readonly string[];
+  /** What the words depended on; null when that is not known. */
   readonly words: string | null;
+  /** Changes since all documents were read. */
+  readonly changes: number;
 }
 
 /**
@@ -44,12 +34,7 @@ interface Reading {
  */
 export class TermDictionary {
   readonly #source: TermSource;
-  readonly #definitions: DefinitionHandle;
-  #vocabulary: Vocabulary | null = null;
-  #positions: string[] = [];
-  #changes = 0;
-  /** What the words depended on when they were read last. */
-  #words: string | null = null;
+  #known: Reading | null = null;
   #loading: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
   #readingNext: Promise<void> | null = null;
@@ -57,9 +42,8 @@ export class TermDictionary {
   #rereading = false;
   #reread: Reading | null = null;
 
-  constructor({ definitions, connection, keys, collection }: TermDictionaryOptions) {
-    this.#source = { connection, keys, collection };
-    this.#definitions = definitions;
+  constructor(source: TermSource) {
+    this.#source = source;
   }
 
   /**
@@ -67,15 +51,15 @@ export class TermDictionary {
    * @throws errors of the engine
    */
   async current(waitMs: number): Promise<Vocabulary | null> {
-    if (this.#vocabulary === null) await settlesWithin(this.#load(), waitMs);
-    return this.#vocabulary;
+    if (this.#known === null) await settlesWithin(this.#load(), waitMs);
+    return this.#known?.vocabulary ?? null;
   }
 
   /** The same with what was written until now. */
   async latest(waitMs: number): Promise<Vocabulary | null> {
-    if (this.#vocabulary === null) return this.current(waitMs);
+    if (this.#known === null) return this.current(waitMs);
     await settlesWithin(this.#readFeed(), waitMs);
-    return this.#vocabulary;
+    return this.#known.vocabulary;
   }
 
   /**
@@ -83,28 +67,28 @@ export class TermDictionary {
    * @param words what these depend on, see `WriteVersions`
    */
   isCurrent(vocabulary: Vocabulary, words: string): boolean {
-    return this.#vocabulary === vocabulary && this.#words === words;
+    return this.#known?.vocabulary === vocabulary && this.#known.words === words;
   }
 
   /** Loads once at a time; a failure is for whoever waits, and the next one tries again. */
   #load(): Promise<void> {
-    this.#loading ??= this.#loadAnew(true).finally(() => {
+    this.#loading ??= this.#start().finally(() => {
       this.#loading = null;
     });
     return this.#loading;
   }
 
-  async #loadAnew(withSnapshot: boolean): Promise<void> {
-    const { feeds, words } = await readFeedStates(this.#source);
-    const snapshot = withSnapshot ? await this.#readSnapshot() : null;
-    const index = indexHash(this.#source.collection);
-    if (snapshot?.index === index && snapshot.positions.every((position, at) => feeds[at]?.lacks(position) === false)) {
-      this.#positions = [...snapshot.positions];
-      this.#vocabulary = Vocabulary.of(new TermIndex(snapshot.terms), snapshot.documents);
-      await this.#readFeed();
+  async #start(): Promise<void> {
+    const states = await readFeedStates(this.#source);
+    const snapshot = await this.#readSnapshot();
+    const isOurs = snapshot?.index === indexHash(this.#source.collection);
+    if (!isOurs || isGap(states, snapshot.positions)) {
+      this.#known = await this.#readAll(states);
       return;
     }
-    this.#takeOver(await this.#readAll({ feeds, words }));
+    const { positions, terms, documents } = snapshot;
+    this.#known = { vocabulary: Vocabulary.of(new TermIndex(terms), documents), positions, words: null, changes: 0 };
+    await this.#readFeed();
   }
 
   async #readAll({ feeds, words }: FeedStates): Promise<Reading> {
@@ -112,14 +96,7 @@ export class TermDictionary {
     const terms = sortCounts(counts);
     const positions = feeds.map(({ last }) => last);
     await this.#leaveSnapshot({ index: indexHash(this.#source.collection), documents, positions, terms });
-    return { positions, words, vocabulary: Vocabulary.of(new TermIndex(terms), documents) };
-  }
-
-  #takeOver({ positions, words, vocabulary }: Reading): void {
-    this.#positions = [...positions];
-    this.#words = words;
-    this.#vocabulary = vocabulary;
-    this.#changes = 0;
+    return { vocabulary: Vocabulary.of(new TermIndex(terms), documents), positions, words, changes: 0 };
   }
 
   /** Only makes others faster: an engine that takes no writes can be searched. */
@@ -157,21 +134,17 @@ export class TermDictionary {
     return reading;
   }
 
+  /** What is known is replaced in one go, so that nobody sees less than he waited for. */
   async #readChanges(): Promise<void> {
-    if (this.#reread !== null) this.#takeOver(this.#reread);
+    const known = this.#reread ?? this.#known;
     this.#reread = null;
-    const { feeds, words } = await readFeedStates(this.#source);
-    if (this.#positions.some((position, at) => feeds[at]?.lacks(position) !== false)) {
-      await this.#loadAnew(false);
-      return;
-    }
-    const moved = feeds.map(({ last }, at) => last !== this.#positions[at]);
-    for (const [at, partition] of partitionsOf(this.#source.collection.partitions).entries()) {
-      if (moved[at] === true) await this.#readPartition(at, partition);
-    }
-    this.#words = words;
-    const { documents = 0 } = this.#vocabulary ?? {};
-    if (this.#changes > STALE_CHANGES + documents * STALE_SHARE) this.#readAgain();
+    if (known === null) return;
+    const states = await readFeeds(this.#source, known.positions);
+    this.#known = isGap(states, known.positions)
+      ? await this.#readAll(states)
+      : { ...(await this.#withChanges(known, states.changes)), words: states.words };
+    const { changes, vocabulary } = this.#known;
+    if (changes > STALE_CHANGES + vocabulary.documents * STALE_SHARE) this.#readAgain();
   }
 
   /** Counts grow inexact with the changes; a failure is for the next look at the feed to try again. */
@@ -191,33 +164,26 @@ export class TermDictionary {
       );
   }
 
-  /** Takes over what a partition's feed tells, in one go: each vocabulary costs a little. */
-  async #readPartition(at: number, partition: number | null): Promise<void> {
-    const { connection, keys } = this.#source;
-    const access = { definitions: this.#definitions, connection, keys };
+  /** Takes over what the feeds tell, all at once: each vocabulary costs a little. */
+  async #withChanges(known: Reading, first: ChangesByPartition): Promise<Reading> {
     const counts = new Map<string, number>();
     const changed = new Map<string, number>();
-    let after = this.#positions[at] ?? '0-0';
-    let read = 0;
-    let grown = 0;
-    for (let isMore = true; isMore;) {
-      const changes = await readChanges(access, { partition, after, limit: CHANGES_TOGETHER });
-      const idsOf = (op: Change['op']) => new Set(changes.filter((change) => change.op === op).map(({ id }) => id));
+    let { positions, changes } = known;
+    let { documents } = known.vocabulary;
+    for (let next = first; next.some(({ length }) => length > 0);) {
+      const all = next.flat();
+      const idsOf = (op: Change['op']) => new Set(all.filter((change) => change.op === op).map(({ id }) => id));
       const created = idsOf('create');
       const replaced = [...idsOf('replace')].filter((id) => !created.has(id));
-      await countTerms(this.#source, [...created], counts);
-      await countTerms(this.#source, replaced, changed);
-      grown += changes.reduce((sum, { op }) => sum + (op === 'create' ? 1 : op === 'delete' ? -1 : 0), 0);
-      after = changes.at(-1)?.cursor ?? after;
-      read += changes.length;
-      isMore = changes.length === CHANGES_TOGETHER;
+      await Promise.all([countTerms(this.#source, [...created], counts), countTerms(this.#source, replaced, changed)]);
+      documents += all.reduce((sum, { op }) => sum + (op === 'create' ? 1 : op === 'delete' ? -1 : 0), 0);
+      changes += all.length;
+      positions = positions.map((position, at) => next[at]?.at(-1)?.cursor ?? position);
+      next = next.some(mayHaveMore) ? await readChangesBehind(this.#source, positions) : [];
     }
-    const { documents = 0 } = this.#vocabulary ?? {};
     // Words of a document that was replaced were counted before, most of them.
-    addCounts(counts, new Map([...changed].filter(([term]) => this.#vocabulary?.count(term) === 0)));
-    this.#vocabulary = this.#vocabulary?.with(counts, Math.max(documents + grown, 0)) ?? null;
-    this.#positions[at] = after;
-    this.#changes += read;
+    addCounts(counts, new Map([...changed].filter(([term]) => known.vocabulary.count(term) === 0)));
+    return { ...known, vocabulary: known.vocabulary.with(counts, Math.max(documents, 0)), positions, changes };
   }
 
   #snapshotKey(): string {
@@ -225,3 +191,7 @@ export class TermDictionary {
     return keys.terms(collection.name);
   }
 }
+
+/** Whether changes behind the positions may be gone from the feeds. */
+const isGap = ({ feeds }: FeedStates, positions: readonly string[]) =>
+  positions.some((position, at) => feeds[at]?.lacks(position) !== false);
