@@ -4,6 +4,8 @@ import { AisleError } from './errors/aisle-error.js';
 import type { CircuitOptions } from './redis/circuit/circuit-options.js';
 import type { RedisOptions } from './redis/connection-options.js';
 import type { ConnectionHooks } from './redis/open-connection.js';
+import { resolveSearchColumns } from './search/columns/column-options.js';
+import type { SearchColumnOptions } from './search/columns/column-options.js';
 import { resolveSearchCache } from './search/replies/reply-cache-options.js';
 import type { SearchCacheOptions } from './search/replies/reply-cache-options.js';
 
@@ -28,6 +30,11 @@ export interface AisleModuleOptions {
   readonly circuit?: CircuitOptions | false;
   /** How replies of the engine are kept for searches that come again. @default 64 MiB, 10 s */
   readonly searchCache?: SearchCacheOptions;
+  /**
+   * How facets, filters and orders are kept in memory, so that pages with many hits need not be counted by the engine.
+   * @default 256 MiB a collection at most
+   */
+  readonly searchColumns?: SearchColumnOptions;
   /** Told the milliseconds that each search waited for the engine, for metrics. */
   readonly onEngineTime?: (collection: string, milliseconds: number) => void;
 }
@@ -45,11 +52,21 @@ export function resolveOptions(options: AisleModuleOptions): AisleRuntimeOptions
   const { redis, namespace = 'aisle', migrations = 'check', circuit = {}, onEngineTime = () => undefined } = options;
   const { connectionHooks = {} } = options;
   const searchCache = resolveSearchCache(options.searchCache ?? {});
+  const searchColumns = resolveSearchColumns(options.searchColumns ?? {});
   if (!isCollectionName(namespace)) {
     throw new AisleError(
       'INVALID_CONFIGURATION',
       `"${namespace}" cannot be a namespace. Use 1 to 64 lower-case letters, digits, - and _, a letter first.`,
     );
   }
-  return Object.freeze({ redis, connectionHooks, namespace, migrations, circuit, searchCache, onEngineTime });
+  return Object.freeze({
+    redis,
+    connectionHooks,
+    namespace,
+    migrations,
+    circuit,
+    searchCache,
+    searchColumns,
+    onEngineTime,
+  });
 }

@@ -39,6 +39,11 @@ export class CollectionAccess {
     return this.#replies.cache.stats;
   }
 
+  /** Memory that the columns of all collections take in this process, roughly, in bytes. */
+  get searchColumnBytes(): number {
+    return [...this.#searches.values()].reduce((sum, { columnBytes }) => sum + columnBytes, 0);
+  }
+
   /** The repository of a collection; its calls fail with COLLECTION_NOT_FOUND while there is none of that name. */
   repository(name: string): DocumentRepository {
     return remember(this.#repositories, name, () => {
@@ -56,7 +61,16 @@ export class CollectionAccess {
       };
       const definitions = this.store.handle(name);
       const synonyms = this.synonyms.cache;
-      return new SearchService({ definitions, connection, keys, replies: this.#replies, synonyms, onEngineTime });
+      const columns = options.searchColumns;
+      return new SearchService({
+        definitions,
+        connection,
+        keys,
+        replies: this.#replies,
+        columns,
+        synonyms,
+        onEngineTime,
+      });
     });
   }
 

@@ -143,6 +143,7 @@ export type { RedisArgument, RedisCommand, RedisReply } from './redis/redis-valu
 export { defineScript, scriptCommand } from './redis/script.js';
 export type { Script, ScriptCommand } from './redis/script.js';
 export type { MessageListener, Subscriber, Unsubscribe } from './redis/subscriber.js';
+export type { SearchColumnOptions } from './search/columns/column-options.js';
 export type { ReplyCacheStats } from './search/replies/reply-cache.js';
 export type { SearchCacheOptions } from './search/replies/reply-cache-options.js';
 export { SearchReplies } from './search/replies/search-replies.js';

@@ -40,6 +40,7 @@ export class AppModule {
             namespace: config.namespace,
             migrations: 'auto',
             searchCache: { bytes: config.searchCacheBytes },
+            searchColumns: { bytes: config.searchColumnBytes },
             onEngineTime: (collection, milliseconds) => {
               metrics.observeEngine(collection, milliseconds);
             },

@@ -115,6 +115,7 @@ describe.each([1, 3])('kept replies, %i partitions', (partitions) => {
 it('what another program writes is seen once the replies are old', async () => {
   await openShop('foreign', lamps(3));
   const shop = await openProcess('foreign', { maxAgeMs: 500 });
+  await shop.search.warmUp();
   const brands = async () => countsOf((await shop.search.search({ size: 0, facets: ['brand'] })).facets?.['brand']);
   expect(await brands()).toEqual({ Ohm: 1, Clavis: 1, Lumen: 1 });
   await shop.connection.send(['DEL', KEYS.document('foreign', null, '0')]);
@@ -129,6 +130,7 @@ it('every search sees the writes that returned before it began, whoever wrote th
   const clients = 12;
   const rounds = 15;
   const [one, other] = await openShop('race', lamps(clients));
+  await Promise.all([one, other].map(({ search }) => search.warmUp()));
   const page = (search: SearchService) => search.search({ q: 'lamp', size: 0, facets: ['brand'] });
   const client = async (number: number) => {
     for (let round = 0; round < rounds; round++) {
@@ -151,6 +153,7 @@ it('every search sees the writes that returned before it began, whoever wrote th
 it('an import while searching gives no count that no state had', async () => {
   const documents = 600;
   const [one, other] = await openShop('import', []);
+  await one.search.warmUp();
   let isOver = false;
   const search = async ({ search: service }: Process) => {
     const seen: number[][] = [];

@@ -8,6 +8,7 @@ import type { Keys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
 import { SearchService } from '../../src/lib/search/search-service.js';
+import type { SearchServiceOptions } from '../../src/lib/search/search-service.js';
 import { startTestEngine } from './engine.js';
 
 /** A collection with its documents and its search. */
@@ -17,9 +18,16 @@ export interface TestCollection {
   readonly search: SearchService;
 }
 
+export type TestSearchOptions = Pick<SearchServiceOptions, 'columns'>;
+
 export interface TestShop {
   /** Makes a collection of a definition, and writes its documents. @throws the error of the first that is refused */
-  create(name: string, definition: object, documents?: readonly AnyDocument[]): Promise<TestCollection>;
+  create(
+    name: string,
+    definition: object,
+    documents?: readonly AnyDocument[],
+    options?: TestSearchOptions,
+  ): Promise<TestCollection>;
   close(): Promise<void>;
 }
 
@@ -29,8 +37,8 @@ export async function openTestShop(): Promise<TestShop> {
   const connection = await openConnection({ url: engine.url });
   const keys = createKeys('shop');
   return {
-    async create(name, definition, documents = []) {
-      const created = await createCollection(connection, keys, name, definition);
+    async create(name, definition, documents = [], options = {}) {
+      const created = await createCollection(connection, keys, name, definition, options);
       await putAll(created.repository, documents);
       return created;
     },
@@ -47,13 +55,15 @@ export async function createCollection(
   keys: Keys,
   name: string,
   definition: object,
+  searchOptions: TestSearchOptions = {},
 ): Promise<TestCollection> {
   const store = new DefinitionStore(connection, keys);
   const collection = fromDefinitionJson(name, definition);
   await store.publish({ serving: collection, other: null, source: 'stored', state: 'ready' }, null);
   await ensureIndex(connection, keys, collection);
   const options = { definitions: store.handle(name), connection, keys };
-  return { collection, repository: new DocumentRepository(options), search: new SearchService(options) };
+  const search = new SearchService({ ...options, ...searchOptions });
+  return { collection, repository: new DocumentRepository(options), search };
 }
 
 /** Writes documents. @throws the error of the first that is refused */

@@ -16,6 +16,7 @@ const PRODUCTS: CollectionFacts = {
   index: {
     name: 'aisle:idx:products:v1',
     documents: 420,
+    indexed: 0,
     isBuilding: false,
     progress: 1,
     failures: 0,

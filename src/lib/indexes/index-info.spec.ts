@@ -3,6 +3,7 @@ import { parseIndexInfo } from './index-info.js';
 const INFO = {
   index_name: 'aisle:idx:books:v1',
   num_docs: 12,
+  max_doc_id: 15,
   indexing: 0,
   percent_indexed: 1,
   hash_indexing_failures: 2,
@@ -16,6 +17,7 @@ const INFO = {
 const PARSED = {
   name: 'aisle:idx:books:v1',
   documents: 12,
+  indexed: 15,
   isBuilding: false,
   progress: 1,
   failures: 2,

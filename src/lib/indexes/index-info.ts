@@ -7,6 +7,8 @@ export interface IndexInfo {
   readonly name: string;
   /** How many documents it holds. */
   readonly documents: number;
+  /** Grows by one whenever a document is indexed, for the first time or anew. */
+  readonly indexed: number;
   /** True while it goes through documents that were there before it. */
   readonly isBuilding: boolean;
   /** How much of them it has seen, 0 to 1. */
@@ -45,6 +47,7 @@ export function parseIndexInfo(reply: unknown): IndexInfo {
   return {
     name: String(info['index_name']),
     documents: toNumber(info['num_docs']),
+    indexed: toNumber(info['max_doc_id']),
     isBuilding: toNumber(info['indexing']) !== 0 || toNumber(info['percent_indexed']) < 1,
     // Just after a restart the engine reports many times 1.
     progress: Math.min(1, toNumber(info['percent_indexed'])),

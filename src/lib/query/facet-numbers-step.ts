@@ -2,6 +2,7 @@ import { HAS } from '../collections/members.js';
 import { parseDate } from '../collections/parse-date.js';
 import { fieldAt, range } from './compile-filter.js';
 import { countStep } from './count-step.js';
+import type { Range } from './filter.js';
 import { createParameters } from './parameters.js';
 import { queryText } from './query-text.js';
 import { readsOf } from './reads.js';
@@ -61,9 +62,7 @@ function readStats(reply: unknown): StatsReply {
 /** Counts the documents with a value in a range, without the field's own selection. */
 export function facetRangeStep(target: Target, search: Search, path: string, bounds: FacetBounds): Step<CountReply> {
   const { members } = fieldAt(target.layout, path);
-  const from = toNumber(bounds.from);
-  const to = toNumber(bounds.to);
-  const limits = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
+  const limits = toRange(bounds);
   const clause = (bind: (value: string) => string) =>
     range(members.filter, limits, { bind: (value) => bind(String(value)), args: () => [] });
   return countedStep(target, search, path, clause);
@@ -83,6 +82,13 @@ function countedStep(
 ): Step<CountReply> {
   const step = countStep(target, search, { without: path, paths: [path], clause });
   return readAs(step, ({ total, warnings }) => ({ count: total, warnings }));
+}
+
+/** The bounds as a condition. */
+export function toRange(bounds: FacetBounds): Range {
+  const from = toNumber(bounds.from);
+  const to = toNumber(bounds.to);
+  return { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
 }
 
 const toNumber = (bound: number | string | undefined) => (typeof bound === 'string' ? parseDate(bound) : bound);

@@ -2,7 +2,6 @@ import { fieldAt } from './compile-filter.js';
 import { facetRangeStep, facetSeveralStep, facetStatsStep } from './facet-numbers-step.js';
 import type { Stats } from './facet-numbers-step.js';
 import { facetSteps } from './facet-values-step.js';
-import type { ValueGroups } from './facet-values-step.js';
 import { flagsFacet, foldGroups, valuesFacet } from './fold-facet.js';
 import type { FoldedValue } from './fold-facet.js';
 import { treeFacet } from './fold-hierarchy.js';
@@ -37,8 +36,15 @@ function valuesPlan(target: Target, search: Search, request: FacetRequest, split
     const groups = replies.length === 1 ? (replies[0]?.groups ?? []) : replies.flatMap((reply) => reply.groups);
     const warnings = replies.flatMap((reply) => reply.warnings);
     const grouped = groups.reduce((sum, [, count]) => sum + count, 0);
-    return { ...valuesReply(target, search, request, { groups, warnings }), groups: groups.length, grouped };
+    const reply = valuesReply(target, search, request, { folded: foldGroups(groups), warnings });
+    return { ...reply, groups: groups.length, grouped };
   });
+}
+
+/** Values with their counts. */
+export interface CountedValues {
+  readonly folded: readonly FoldedValue[];
+  readonly warnings: readonly string[];
 }
 
 /** The facet that counted values make. */
@@ -46,13 +52,12 @@ export function valuesReply(
   { layout }: Target,
   { selections }: Search,
   { path, size }: FacetRequest,
-  { groups, warnings }: ValueGroups,
+  { folded, warnings }: CountedValues,
 ): FacetReply {
   const { field } = fieldAt(layout, path);
   const selection = selections.get(path);
   const selected = selection?.kind === 'values' ? selection.values.map(String) : [];
   const exact = warnings.length === 0;
-  const folded = foldGroups(groups);
   const result = remembered(folded, JSON.stringify([path, size, selected, exact]), () => {
     if (field.kind === 'hierarchy') return treeFacet(folded, selected, field.separator, size, exact);
     const facet = valuesFacet(folded, selected, size, exact);
@@ -82,19 +87,41 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-function numbersPlan(target: Target, search: Search, { path, ranges }: FacetRequest): Plan<FacetReply> {
+function numbersPlan(target: Target, search: Search, request: FacetRequest): Plan<FacetReply> {
+  const { path, ranges } = request;
   const { field } = fieldAt(target.layout, path);
   const several = field.kind === 'numeric' ? [facetSeveralStep(target, search, path)] : [];
   const perRange = ranges.map((bounds) => facetRangeStep(target, search, path, bounds));
   const counts = allOf([...perRange, ...several].map(planOf));
   return mapPlan(both(planOf(facetStatsStep(target, search, path)), counts), ([{ stats, warnings: own }, replies]) => {
     const warnings = [...own, ...replies.flatMap((reply) => reply.warnings)];
-    const counted = ranges.map((bounds, index) => ({ ...bounds, count: replies[index]?.count ?? 0 }));
     const hasMean = replies[ranges.length]?.count === 0;
-    const summary = field.kind === 'date' ? dateStats(stats) : numericStats(stats, hasMean);
-    const result = { ...summary, ...withRanges(ranges, counted), exact: warnings.length === 0 } as FacetResult;
-    return { path, result, warnings, groups: 0, grouped: 0 };
+    return numbersReply(target, request, { stats, hasMean, counts: replies.map(({ count }) => count), warnings });
   });
+}
+
+/** What was counted of a number or a date. */
+export interface CountedNumbers {
+  /** Null when no document has a value. */
+  readonly stats: Stats | null;
+  /** Whether there is a mean: not where a document has several different values. */
+  readonly hasMean: boolean;
+  /** Documents in each range. */
+  readonly counts: readonly number[];
+  readonly warnings: readonly string[];
+}
+
+/** The facet that counted numbers make. */
+export function numbersReply(
+  { layout }: Target,
+  { path, ranges }: FacetRequest,
+  { stats, hasMean, counts, warnings }: CountedNumbers,
+): FacetReply {
+  const { field } = fieldAt(layout, path);
+  const counted = ranges.map((bounds, index) => ({ ...bounds, count: counts[index] ?? 0 }));
+  const summary = field.kind === 'date' ? dateStats(stats) : numericStats(stats, hasMean);
+  const result = { ...summary, ...withRanges(ranges, counted), exact: warnings.length === 0 } as FacetResult;
+  return { path, result, warnings, groups: 0, grouped: 0 };
 }
 
 function numericStats(stats: Stats | null, hasMean: boolean): Omit<NumericFacetResult, 'exact'> {

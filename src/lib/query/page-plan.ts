@@ -2,6 +2,7 @@ import { countStep } from './count-step.js';
 import { facetsOverflowStep, facetsPackedStep, facetsTogether } from './facet-packed-step.js';
 import { facetPlan, valuesReply } from './facet-plan.js';
 import type { FacetReply } from './facet-plan.js';
+import { foldGroups } from './fold-facet.js';
 import { hitsStep } from './hits-step.js';
 import type { RawPage } from './hits-step.js';
 import { allOf, both, mapPlan, planOf } from './plan.js';
@@ -66,7 +67,7 @@ export function facetsPlan(
   return mapPlan(both(counted, rest), ([[{ groups, warnings }, overflow], replies]) => {
     const others = new Map(replies.map((reply) => [reply.path, reply]));
     const facets = search.facets.map((request) => {
-      const counts = { groups: groups.get(request.path) ?? NONE, warnings };
+      const counts = { folded: foldGroups(groups.get(request.path) ?? NONE), warnings };
       return others.get(request.path) ?? valuesReply(target, search, request, counts);
     });
     return { facets, isCut: overflow.total > 0 };

@@ -20,6 +20,9 @@ import type { Target } from '../query/step.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { askReplica } from './ask-replica.js';
+import { ColumnSearch } from './columns/column-search.js';
+import { resolveSearchColumns } from './columns/column-options.js';
+import type { SearchColumnOptions } from './columns/column-options.js';
 import { FacetMemory } from './facet-memory.js';
 import { partialReasons, prefixIsCut } from './partial.js';
 import { EngineSession } from './replies/engine-session.js';
@@ -41,6 +44,8 @@ export interface SearchServiceOptions {
   readonly keys: Keys;
   /** Shared with the searches of other collections. @default its own, with the default options */
   readonly replies?: SearchReplies;
+  /** How facets, filters and orders are kept in memory. @default 256 MiB at most */
+  readonly columns?: SearchColumnOptions;
   /** The synonyms that searches find. @default those that are stored, a second old at most */
   readonly synonyms?: SynonymCache;
   /** Told the milliseconds that each search waited for the engine. */
@@ -56,6 +61,9 @@ export interface SearchCallOptions {
 /** Milliseconds beyond the engine's own limit after which an answer is given up. */
 const GRACE_MS = 5_000;
 
+/** Milliseconds that words may take to be read before traffic comes. */
+const WARM_UP_MS = 600_000;
+
 /** Hits beyond which each facet travels alone, so that writes and other searches come in between. */
 const BROAD = 2_000;
 
@@ -67,6 +75,9 @@ interface Asked {
   readonly warn: (warnings: readonly string[]) => void;
 }
 
+/** What is said of a page without words. */
+const AS_TYPED = { corrected: null, optional: [], reasons: [] } as const;
+
 type Ask = <R>(plan: Plan<R>, how?: Partial<AskOptions>) => Promise<R>;
 
 /** Searches one collection. */
@@ -76,6 +87,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   readonly #replies: SearchReplies;
   readonly #readiness: IndexReadiness;
   readonly #synonyms: SynonymCache;
+  readonly #columns: ColumnSearch;
   #known: { readonly hash: string; readonly dictionary: TermDictionary } | undefined;
 
   constructor(options: SearchServiceOptions) {
@@ -83,6 +95,9 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     this.#replies = options.replies ?? new SearchReplies();
     this.#readiness = new IndexReadiness(options.connection);
     this.#synonyms = options.synonyms ?? new SynonymCache(options.connection, options.keys);
+    const { connection, keys } = options;
+    const { bytes: maxBytes } = resolveSearchColumns(options.columns ?? {});
+    this.#columns = new ColumnSearch({ connection, keys, maxBytes, maxAgeMs: this.#replies.cache.maxAgeMs });
   }
 
   /**
@@ -101,6 +116,21 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
    */
   async searchJson(input: SearchInput<C> | Search, options: SearchCallOptions = {}): Promise<string> {
     return toSearchJson(await this.#page(input, options));
+  }
+
+  /**
+   * Reads what this process keeps in memory for fast searches, the words and columns of all documents. Without it that is
+   * done beside the first searches, which the engine answers meanwhile.
+   * @throws COLLECTION_NOT_FOUND; errors of the engine
+   */
+  async warmUp(): Promise<void> {
+    const { serving } = await this.#options.definitions.current();
+    await Promise.all([this.#dictionary(serving).current(WARM_UP_MS), this.#columns.load(serving)]);
+  }
+
+  /** Memory that columns take in this process, roughly, in bytes. */
+  get columnBytes(): number {
+    return this.#columns.bytes;
   }
 
   /** How the replies do that are kept, those of collections that share them too. */
@@ -133,6 +163,10 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const { capabilities } = this.#options.connection;
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
+      const asked = { target, collection, search };
+      const browsed = await this.#columns.page(asked);
+      if (browsed !== null) return { ...AS_TYPED, target, search, reply: browsed, tookMs: performance.now() - started };
+      const countFacets = this.#columns.beginFacets(asked);
       const session = this.#session(collection, options);
       const deadlineMs = search.timeoutMs + GRACE_MS;
       const ask = <R>(plan: Plan<R>, how: Partial<AskOptions> = {}) =>
@@ -140,14 +174,16 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
           const ofReplica = search.consistency === 'replica' ? await this.#askReplica(target, plan, deadlineMs) : null;
           return ofReplica === null ? session.ask(plan, { deadlineMs, ...how }) : plan.read(ofReplica);
         });
-      const facetsOf = rememberLast((asked: Search) => facetsPlan(target, asked, this.#memory));
+      const facetsOf = rememberLast((planned: Search) => facetsPlan(target, planned, this.#memory));
       const warned: string[] = [];
       const warn = (warnings: readonly string[]) => {
         warned.push(...warnings);
       };
-      const answered = await this.#answer({ target, collection, search, session, warn }, facetsOf, ask);
+      const answered = await this.#answer({ ...asked, session, warn }, facetsOf, ask);
       const again = () => facetsPlan(target, answered.search, this.#memory);
-      const facets = await this.#facets(facetsOf(answered.search), again, answered.reply.total, ask);
+      const facets =
+        (await countFacets(answered.search)) ??
+        (await this.#facets(facetsOf(answered.search), again, answered.reply.total, ask));
       const reply = withFacets(answered.reply, facets);
       const isCut = { prefix: prefixIsCut(search, capabilities), guesses: answered.isCut };
       const reasons = partialReasons(search, [...reply.warnings, ...warned], isCut);

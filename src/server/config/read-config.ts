@@ -29,6 +29,7 @@ export function readConfig(env: Environment): ServerConfig {
     corsOrigins: readOrigins(read('AISLE_CORS_ORIGINS')),
     searchLimit: readSearchLimit(read('AISLE_SEARCH_LIMIT')),
     searchCacheBytes: readMebibytes('AISLE_SEARCH_CACHE_MB', read('AISLE_SEARCH_CACHE_MB'), 64),
+    searchColumnBytes: readMebibytes('AISLE_SEARCH_COLUMNS_MB', read('AISLE_SEARCH_COLUMNS_MB'), 256),
     trustedProxies: readProxies(read('AISLE_TRUSTED_PROXIES')),
     linkHosts: readHosts(read('AISLE_LINK_HOSTS')),
     logLevel: readChoice('LOG_LEVEL', read('LOG_LEVEL')?.toLowerCase() ?? null, LOG_LEVELS, 'log'),

@@ -35,6 +35,8 @@ export interface ServerConfig {
   readonly searchLimit: SearchLimit | null;
   /** Memory for replies of the engine that are kept; 0 keeps none. */
   readonly searchCacheBytes: number;
+  /** Memory for the columns of each collection; 0 keeps none. */
+  readonly searchColumnBytes: number;
   /** Proxies in front of the server, whose word on the client's address is taken. */
   readonly trustedProxies: number;
   /** Hosts that short links may lead to; empty: any. */
@@ -77,6 +79,11 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
     'AISLE_SEARCH_CACHE_MB',
     '64',
     'Memory in MiB for answers that are kept until a write changes them; 0: none.',
+  ),
+  variable(
+    'AISLE_SEARCH_COLUMNS_MB',
+    '256',
+    'Memory in MiB for each collection, by which facets and orders are computed in the process; 0: by the engine alone.',
   ),
   variable(
     'AISLE_TRUSTED_PROXIES',

@@ -27,5 +27,13 @@ export class ReplyMetrics {
         this.set(access.searchCacheStats.bytes);
       },
     });
+    new Gauge({
+      registers,
+      name: 'aisle_search_column_bytes',
+      help: 'Memory of the columns of all collections that facets are folded from, roughly.',
+      collect() {
+        this.set(access.searchColumnBytes);
+      },
+    });
   }
 }

@@ -72,6 +72,7 @@ export const ENGINE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       object({
         name: string(),
         documents: count(),
+        indexed: count('How often a document was indexed, for the first time or anew.'),
         isBuilding: boolean(),
         progress: number('', { minimum: 0, maximum: 1 }),
         failures: count('How often a document was refused since the index was made.'),

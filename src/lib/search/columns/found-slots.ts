@@ -1,0 +1,30 @@
+import type { Search } from '../../query/search.js';
+import type { Target } from '../../query/step.js';
+import type { ColumnTable } from './column-table.js';
+import { selectSlots } from './select-slots.js';
+import type { SlotSet } from './slot-set.js';
+
+/** The documents that a search finds. */
+export interface FoundSlots {
+  readonly all: SlotSet;
+  /** Those that it finds without the selection of one field. */
+  readonly without: (path: string) => SlotSet;
+}
+
+/** Finds the documents of a search; null when columns cannot tell. */
+export function findSlots(target: Target, table: ColumnTable, search: Search): FoundSlots | null {
+  if (search.vector !== null) return null;
+  const worded = search.plan === null ? table.all() : table.postings.match(search.plan, table.size);
+  const base = worded && selectSlots(target, table, search.filter, worded.intersect(table.all()));
+  if (base === null) return null;
+  const selected = new Map<string, SlotSet>();
+  for (const [path, selection] of search.selections) {
+    const slots = selectSlots(target, table, selection, base);
+    if (slots === null) return null;
+    selected.set(path, slots);
+  }
+  const meet = (sets: readonly SlotSet[]) => sets.reduce((found, set) => found.intersect(set), base.copy());
+  const all = meet([...selected.values()]);
+  const others = (path: string) => [...selected].filter(([other]) => other !== path).map(([, slots]) => slots);
+  return { all, without: (path) => (selected.has(path) ? meet(others(path)) : all) };
+}

@@ -1,0 +1,103 @@
+import { compareUtf8 } from '../../analysis/sort-key.js';
+import type { SortKey } from '../../collections/parse-sort.js';
+import type { Position } from '../../query/search.js';
+import type { ColumnTable } from './column-table.js';
+
+/** An order of documents; below zero where the first comes before the second. */
+export interface SlotOrder {
+  readonly compare: (a: number, b: number) => number;
+  /** Above zero where a document comes behind a position. */
+  readonly compareTo: (slot: number, position: Position) => number;
+  readonly positionOf: (slot: number) => Position;
+}
+
+interface Key {
+  /** What is compared, ascending; null stands for the id. Infinity for a value that is missing: it comes last. */
+  readonly rank: ((slot: number) => number) | null;
+  readonly value: (slot: number) => number | null;
+  readonly sign: 1 | -1;
+}
+
+/** The order by numbers, dates and ids; null when columns lack a key. */
+export function slotOrder(table: ColumnTable, order: readonly SortKey[]): SlotOrder | null {
+  const keys: Key[] = [];
+  for (const { path, direction } of order) {
+    const sign = direction === 'asc' ? 1 : -1;
+    if (path === 'id') {
+      keys.push({ rank: null, value: () => null, sign });
+      break;
+    }
+    const numbers = table.numbers(path);
+    if (numbers === undefined) return null;
+    const read = (slot: number) => (sign === 1 ? numbers.least(slot) : numbers.greatest(slot));
+    keys.push({ rank: (slot) => toRank(read(slot), sign), value: (slot) => toValue(read(slot)), sign });
+  }
+  return {
+    compare: (a, b) => {
+      for (const { rank, sign } of keys) {
+        const difference =
+          rank === null ? sign * compareUtf8(table.idAt(a), table.idAt(b)) : compareNumbers(rank(a), rank(b));
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    },
+    compareTo: (slot, { values, id }) => {
+      for (const [at, { rank, sign }] of keys.entries()) {
+        const value = values[at];
+        const other = typeof value === 'number' ? toRank(value, sign) : Number.POSITIVE_INFINITY;
+        const difference = rank === null ? sign * compareUtf8(table.idAt(slot), id) : compareNumbers(rank(slot), other);
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    },
+    positionOf: (slot) => ({
+      id: table.idAt(slot),
+      values: keys.flatMap(({ rank, value }) => (rank === null ? [] : [value(slot)])),
+    }),
+  };
+}
+
+const toRank = (value: number, sign: 1 | -1) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value);
+
+const toValue = (value: number) => (Number.isNaN(value) ? null : value);
+
+const compareNumbers = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The first of some slots in an order, by a heap with the last of them on top. */
+export function firstSlots(slots: Uint32Array, { compare }: SlotOrder, most: number): readonly number[] {
+  const heap: number[] = [];
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] ?? 0;
+    if (heap.length < most) rise(heap, slot, compare);
+    else if (most > 0 && compare(slot, heap[0] ?? 0) < 0) sink(heap, slot, compare);
+  }
+  return heap.sort(compare);
+}
+
+/** Adds a slot, from the end upwards. */
+function rise(heap: number[], slot: number, compare: SlotOrder['compare']): void {
+  let at = heap.length;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent] ?? 0;
+    if (compare(slot, above) <= 0) break;
+    heap[at] = above;
+    at = parent;
+  }
+  heap[at] = slot;
+}
+
+/** Puts a slot in the place of the top, from there downwards. */
+function sink(heap: number[], slot: number, compare: SlotOrder['compare']): void {
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && compare(heap[child + 1] ?? 0, heap[child] ?? 0) > 0) child++;
+    const below = heap[child] ?? 0;
+    if (compare(below, slot) <= 0) break;
+    heap[at] = below;
+    at = child;
+  }
+  heap[at] = slot;
+}
