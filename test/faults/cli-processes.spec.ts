@@ -139,6 +139,13 @@ it('an export whose reader goes away ends with 0, and tells nothing', async () =
   expect(command.stderr).not.toContain('error');
 });
 
+it('a help whose reader goes away ends with 0, and tells nothing', async () => {
+  const command = start(['--help']);
+  command.child.stdout?.destroy();
+  expect(await command.ended).toEqual([0, null]);
+  expect(command.stderr).toBe('');
+});
+
 it('a command stops when its engine dies, and tells how far it came', async () => {
   const engine = await startTestEngine();
   const generated = runCommand(['generate', '--count', '1000000', '--url', engine.url]);

@@ -91,4 +91,11 @@ function stopper(stop: AbortController) {
   };
 }
 
+/** Lets a reader go away before the end of what no work writes, such as a help. */
+export function allowBrokenPipe(output: Writable): void {
+  output.on('error', (error: Error) => {
+    if (!isBrokenPipe(error) && output.listenerCount('error') === 1) throw error;
+  });
+}
+
 const isBrokenPipe = (error: Error) => isSystemError(error) && error.code === 'EPIPE';
