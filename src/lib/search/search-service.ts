@@ -97,7 +97,8 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     this.#synonyms = options.synonyms ?? new SynonymCache(options.connection, options.keys);
     const { connection, keys } = options;
     const { bytes: maxBytes } = resolveSearchColumns(options.columns ?? {});
-    this.#columns = new ColumnSearch({ connection, keys, maxBytes, maxAgeMs: this.#replies.cache.maxAgeMs });
+    const { maxAgeMs, keepsAny: keepsResults } = this.#replies.cache;
+    this.#columns = new ColumnSearch({ connection, keys, maxBytes, maxAgeMs, keepsResults });
   }
 
   /**

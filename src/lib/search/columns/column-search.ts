@@ -16,6 +16,8 @@ import { foldFacetsAlone, foldPage } from './fold-page.js';
 import type { FoldedHit } from './fold-page.js';
 
 export interface ColumnSearchOptions extends ColumnStoreOptions {
+  /** Whether what was computed is kept for searches that come again. */
+  readonly keepsResults: boolean;
   readonly connection: RedisConnection;
   readonly keys: Keys;
 }
@@ -27,17 +29,19 @@ export interface ColumnQuestion {
   readonly search: Search;
 }
 
+const MOST_KEPT = 2_000;
 /** Times that a page is made anew when one of its documents was written meanwhile. */
 const MOST_TRIES = 3;
 
 /** Answers from columns in memory, where these can tell; else null, and the engine has to. */
 export class ColumnSearch {
   readonly #options: ColumnSearchOptions;
-  readonly #memory = new FoldMemory();
+  readonly #memory: FoldMemory;
   #known: { readonly hash: string; readonly store: ColumnStore } | undefined;
 
   constructor(options: ColumnSearchOptions) {
     this.#options = options;
+    this.#memory = new FoldMemory(options.keepsResults ? MOST_KEPT : 0);
   }
 
   /** Reads the columns of a collection unless they are there. */

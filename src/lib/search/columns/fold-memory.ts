@@ -1,8 +1,9 @@
-const MOST_KEPT = 2_000;
-
 /** Results by what was asked, each good as long as the columns that it came of are as they were. */
 export class FoldMemory {
   readonly #kept = new Map<string, { readonly stamp: string; readonly result: unknown }>();
+
+  /** @param most results that are kept; 0 for none */
+  constructor(readonly most: number) {}
 
   /**
    * The result that is kept, else a new one.
@@ -14,8 +15,8 @@ export class FoldMemory {
     const kept = this.#kept.get(question);
     this.#kept.delete(question);
     const result = kept?.stamp === stamp ? (kept.result as T) : make();
-    if (result !== null) this.#kept.set(question, { stamp, result });
-    if (this.#kept.size > MOST_KEPT) this.#dropOldest();
+    if (result !== null && this.most > 0) this.#kept.set(question, { stamp, result });
+    if (this.#kept.size > this.most) this.#dropOldest();
     return result;
   }
 

@@ -50,15 +50,17 @@ export class NumberColumn {
   }
 
   /** The documents of some that have a value within the bounds. */
-  select(from: SlotSet, range: Range): SlotSet {
-    const { above, below } = boundsOf(range);
-    return this.#selectBy(from, (value) => above(value) && below(value));
+  select(from: SlotSet, { gt, gte, lt, lte }: Range): SlotSet {
+    const least = Math.max(gt === undefined ? Number.NEGATIVE_INFINITY : above(gt), gte ?? Number.NEGATIVE_INFINITY);
+    const most = Math.min(lt === undefined ? Number.POSITIVE_INFINITY : -above(-lt), lte ?? Number.POSITIVE_INFINITY);
+    return this.#within(from.size, least, most).intersect(from);
   }
 
   /** The documents of some that have any of the values. */
   selectAny(from: SlotSet, values: readonly number[]): SlotSet {
-    const wanted = new Set(values);
-    return this.#selectBy(from, (value) => wanted.has(value));
+    const union = new SlotSet(from.size);
+    for (const value of values) union.unite(this.#within(from.size, value, value));
+    return union.intersect(from);
   }
 
   /** Over the documents of some that have a value; null when none has. */
@@ -98,26 +100,22 @@ export class NumberColumn {
     return this.#least.byteLength + this.#several.size * BYTES_OF_SEVERAL;
   }
 
-  #selectBy(from: SlotSet, isWanted: (value: number) => boolean): SlotSet {
-    const found = new SlotSet(from.size);
-    const slots = from.toArray();
-    const several = this.#several.size > 0;
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] ?? 0;
-      if (isWanted(this.#least[slot] ?? Number.NaN) || (several && this.#several.get(slot)?.some(isWanted) === true)) {
-        found.add(slot);
-      }
+  #within(size: number, least: number, most: number): SlotSet {
+    const found = SlotSet.within(size, this.#least, least, most);
+    for (const [slot, values] of this.#several) {
+      if (values.some((value) => value >= least && value <= most)) found.add(slot);
     }
     return found;
   }
 }
 
-/** Where both bounds of a side are given, both hold. */
-function boundsOf({ gt, gte, lt, lte }: Range) {
-  const least = gte ?? Number.NEGATIVE_INFINITY;
-  const most = lte ?? Number.POSITIVE_INFINITY;
-  return {
-    above: (value: number) => value >= least && (gt === undefined || value > gt),
-    below: (value: number) => value <= most && (lt === undefined || value < lt),
-  };
+const bits = new BigInt64Array(1);
+const double = new Float64Array(bits.buffer);
+
+/** The least number above another. Doubles of one sign are in the order of their bits (IEEE 754). */
+function above(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  double[0] = value;
+  bits[0] = (bits[0] ?? 0n) + (value > 0 ? 1n : -1n);
+  return double[0];
 }

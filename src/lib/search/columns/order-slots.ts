@@ -5,6 +5,8 @@ import type { ColumnTable } from './column-table.js';
 
 /** An order of documents; below zero where the first comes before the second. */
 export interface SlotOrder {
+  /** What is compared first, ascending: where it differs it decides. */
+  readonly rank: (slot: number) => number;
   readonly compare: (a: number, b: number) => number;
   /** Above zero where a document comes behind a position. */
   readonly compareTo: (slot: number, position: Position) => number;
@@ -33,6 +35,7 @@ export function slotOrder(table: ColumnTable, order: readonly SortKey[]): SlotOr
     keys.push({ rank: (slot) => toRank(read(slot), sign), value: (slot) => toValue(read(slot)), sign });
   }
   return {
+    rank: keys[0]?.rank ?? (() => 0),
     compare: (a, b) => {
       for (const { rank, sign } of keys) {
         const difference =
@@ -64,12 +67,16 @@ const toValue = (value: number) => (Number.isNaN(value) ? null : value);
 const compareNumbers = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The first of some slots in an order, by a heap with the last of them on top. */
-export function firstSlots(slots: Uint32Array, { compare }: SlotOrder, most: number): readonly number[] {
+export function firstSlots(slots: Uint32Array, { rank, compare }: SlotOrder, most: number): readonly number[] {
   const heap: number[] = [];
-  for (let i = 0; i < slots.length; i++) {
+  for (const slot of slots.subarray(0, most)) rise(heap, slot, compare);
+  if (heap.length === 0) return heap;
+  let last = rank(heap[0] ?? 0);
+  for (let i = most; i < slots.length; i++) {
     const slot = slots[i] ?? 0;
-    if (heap.length < most) rise(heap, slot, compare);
-    else if (most > 0 && compare(slot, heap[0] ?? 0) < 0) sink(heap, slot, compare);
+    if (rank(slot) > last || compare(slot, heap[0] ?? 0) >= 0) continue;
+    sink(heap, slot, compare);
+    last = rank(heap[0] ?? 0);
   }
   return heap.sort(compare);
 }

@@ -19,6 +19,20 @@ describe('SlotSet', () => {
     expect(slots(a().subtract(b))).toEqual([1, 40]);
   });
 
+  it('holds the slots whose numbers are wanted', () => {
+    const numbers = Int32Array.from({ length: 70 }, (_, slot) => slot % 3);
+    expect(slots(SlotSet.ofNumbers(70, numbers, Uint8Array.of(0, 0, 1)))).toEqual(
+      Array.from({ length: 23 }, (_, index) => 3 * index + 2),
+    );
+    expect(slots(SlotSet.ofNumbers(0, numbers, Uint8Array.of(1)))).toEqual([]);
+  });
+
+  it('holds the slots whose values lie within bounds', () => {
+    const values = Float64Array.of(1, Number.NaN, 2, 3, -4);
+    expect(slots(SlotSet.within(5, values, 2, 3))).toEqual([2, 3]);
+    expect(slots(SlotSet.within(5, values, Number.NEGATIVE_INFINITY, 1))).toEqual([0, 4]);
+  });
+
   it('is copied with room for more', () => {
     const set = SlotSet.of(32, [0, 31]);
     const copy = set.copy(200);

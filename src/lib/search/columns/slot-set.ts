@@ -13,6 +13,27 @@ export class SlotSet {
     return set;
   }
 
+  /** The slots whose number is wanted. @param wanted by number, 1 for those that are */
+  static ofNumbers(size: number, numbers: Int32Array, wanted: Uint8Array): SlotSet {
+    const set = new SlotSet(size);
+    const bits = set.#bits;
+    for (let slot = 0; slot < size; slot++) {
+      const isWanted = wanted[numbers[slot] ?? 0] ?? 0;
+      bits[slot >>> 5] = at(bits, slot) | (isWanted << (slot & 31));
+    }
+    return set;
+  }
+
+  /** The slots whose value lies within bounds, these too. */
+  static within(size: number, values: Float64Array, least: number, most: number): SlotSet {
+    const set = new SlotSet(size);
+    for (let slot = 0; slot < size; slot++) {
+      const value = values[slot] ?? Number.NaN;
+      if (value >= least && value <= most) set.add(slot);
+    }
+    return set;
+  }
+
   add(slot: number): void {
     this.#bits[slot >>> 5] = at(this.#bits, slot) | (1 << (slot & 31));
   }

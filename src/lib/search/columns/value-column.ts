@@ -1,9 +1,10 @@
 import { compareUtf8 } from '../../analysis/sort-key.js';
 import { foldTag } from '../../analysis/fold.js';
-import { splitFacetValues } from '../../collections/facet-values.js';
 import type { FoldedValue } from '../../query/fold-facet.js';
+import { Combinations, NONE } from './combinations.js';
 import { grown } from './grown.js';
 import { SlotSet } from './slot-set.js';
+import { Tally } from './tally.js';
 
 interface Value {
   readonly spelling: string;
@@ -11,24 +12,22 @@ interface Value {
   readonly folded: number;
 }
 
-/** The combination that a document without values has. */
-const NONE = 0;
-const BYTES_OF_TEXT = 60;
+const BYTES_OF_VALUE = 200;
 
 /**
  * The values of a field. A document's values together are one combination, of which there are few beside documents: a pass
  * over documents looks at one number each.
  */
 export class ValueColumn {
-  #combinations = new Int32Array(0);
-  readonly #known = new Map<string, number>();
-  /** For each combination the numbers of its values. */
-  readonly #members: Int32Array[] = [new Int32Array(0)];
+  readonly #combinations = new Combinations((spelling) => this.#numberOf(spelling));
+  /** Of each slot the number of its combination. */
+  #slots = new Int32Array(0);
   readonly #values: Value[] = [];
   readonly #valueNumbers = new Map<string, number>();
   readonly #folded: string[] = [];
   readonly #foldedNumbers = new Map<string, number>();
-  #textLength = 0;
+  readonly #together = new Tally();
+  readonly #spelled = new Tally();
   #changes = 0;
 
   /** Grows with each change. */
@@ -38,98 +37,69 @@ export class ValueColumn {
 
   /** @param joined the values as `joinFacetValues` joins them; blank for none */
   set(slot: number, joined: string): void {
-    this.#combinations = grown(this.#combinations, slot + 1);
-    const combination = joined === '' ? NONE : (this.#known.get(joined) ?? this.#learn(joined));
-    if (this.#combinations[slot] === combination) return;
-    this.#combinations[slot] = combination;
+    this.#slots = grown(this.#slots, slot + 1);
+    const combination = this.#combinations.numberOf(joined);
+    if (this.#slots[slot] === combination) return;
+    this.#slots[slot] = combination;
     this.#changes++;
   }
 
   /** The documents of some that have any of the folded values. */
   select(from: SlotSet, folded: readonly string[]): SlotSet {
     const wanted = new Set(folded.map((text) => this.#foldedNumbers.get(text)));
-    const isWanted = Uint8Array.from(this.#members, (values) =>
-      values.some((value) => wanted.has(this.#values[value]?.folded)) ? 1 : 0,
-    );
-    return this.#selectBy(from, isWanted);
+    const isWanted = Uint8Array.from(this.#values, (value) => (wanted.has(value.folded) ? 1 : 0));
+    return SlotSet.ofNumbers(from.size, this.#slots, this.#combinations.having(isWanted)).intersect(from);
   }
 
   /** How many documents of some have each value, under its most frequent spelling; those with none are left out. */
   count(slots: Uint32Array): readonly FoldedValue[] {
-    const spelled = this.#countSpellings(slots);
-    const counts = new Int32Array(this.#folded.length);
-    const best = new Int32Array(this.#folded.length).fill(-1);
-    for (let number = 0; number < spelled.length; number++) {
-      const count = spelled[number] ?? 0;
-      const value = this.#values[number];
-      if (count === 0 || value === undefined) continue;
-      counts[value.folded] = (counts[value.folded] ?? 0) + count;
-      const rival = best[value.folded] ?? -1;
-      if (rival < 0 || this.#isBefore(number, count, rival, spelled[rival] ?? 0)) best[value.folded] = number;
+    const best = new Map<number, { number: number; count: number; most: number }>();
+    for (const [number, count] of this.#countSpellings(slots)) {
+      const folded = this.#values[number]?.folded ?? 0;
+      const known = best.get(folded);
+      if (known === undefined) best.set(folded, { number, count, most: count });
+      else {
+        known.count += count;
+        if (!this.#isBefore(number, count, known.number, known.most)) continue;
+        known.number = number;
+        known.most = count;
+      }
     }
-    const found: FoldedValue[] = [];
-    counts.forEach((count, number) => {
-      if (count === 0) return;
-      const value = this.#values[best[number] ?? 0]?.spelling ?? '';
-      found.push({ folded: this.#folded[number] ?? '', value, count });
-    });
-    return found;
+    return Array.from(best, ([folded, { number, count }]) => ({
+      folded: this.#folded[folded] ?? '',
+      value: this.#values[number]?.spelling ?? '',
+      count,
+    }));
   }
 
   /** Whether many combinations are left that no document may have any more. */
   isWorn(documents: number): boolean {
-    return this.#members.length > 2 * documents + 10_000;
+    return this.#combinations.size > 2 * documents + 10_000;
   }
 
   /** @param slots for each old slot the new one, -1 for none; those that are kept stay in order */
   compact(slots: Int32Array): void {
     slots.forEach((slot, old) => {
-      if (slot >= 0) this.#combinations[slot] = this.#combinations[old] ?? NONE;
+      if (slot >= 0) this.#slots[slot] = this.#slots[old] ?? NONE;
     });
   }
 
   get bytes(): number {
-    return this.#combinations.byteLength + this.#textLength * 2 + this.#members.length * BYTES_OF_TEXT;
+    return this.#slots.byteLength + this.#combinations.bytes + this.#values.length * BYTES_OF_VALUE;
   }
 
-  #selectBy(from: SlotSet, isWanted: Uint8Array): SlotSet {
-    const combinations = this.#combinations;
-    const found = new SlotSet(from.size);
-    const slots = from.toArray();
-    for (let i = 0; i < slots.length; i++) {
-      const slot = slots[i] ?? 0;
-      if (isWanted[combinations[slot] ?? NONE] === 1) found.add(slot);
-    }
-    return found;
-  }
-
-  #countSpellings(slots: Uint32Array): Int32Array {
-    const combinations = this.#combinations;
-    const together = new Int32Array(this.#members.length);
-    for (let i = 0; i < slots.length; i++) {
-      const combination = combinations[slots[i] ?? 0] ?? NONE;
-      together[combination] = (together[combination] ?? 0) + 1;
-    }
-    const counts = new Int32Array(this.#values.length);
-    for (let combination = 1; combination < together.length; combination++) {
-      const count = together[combination] ?? 0;
-      if (count === 0) continue;
-      for (const value of this.#members[combination] ?? []) counts[value] = (counts[value] ?? 0) + count;
-    }
-    return counts;
+  /** Counts the values by their numbers; those that no document has are absent. */
+  #countSpellings(slots: Uint32Array): readonly (readonly [number: number, count: number])[] {
+    const together = this.#together.reset(this.#combinations.size);
+    together.addAt(slots, this.#slots);
+    const counts = this.#spelled.reset(this.#values.length);
+    this.#combinations.spread(together, counts);
+    return counts.entries();
   }
 
   #isBefore(number: number, count: number, rival: number, rivals: number): boolean {
     if (count !== rivals) return count > rivals;
     return compareUtf8(this.#values[number]?.spelling ?? '', this.#values[rival]?.spelling ?? '') < 0;
-  }
-
-  #learn(joined: string): number {
-    const combination = this.#members.length;
-    this.#known.set(joined, combination);
-    this.#members.push(Int32Array.from(new Set(splitFacetValues(joined)), (value) => this.#numberOf(value)));
-    this.#textLength += joined.length;
-    return combination;
   }
 
   #numberOf(spelling: string): number {
@@ -140,7 +110,6 @@ export class ValueColumn {
     this.#foldedNumbers.set(text, folded);
     const number = this.#values.push({ spelling, folded }) - 1;
     this.#valueNumbers.set(spelling, number);
-    this.#textLength += 2 * spelling.length;
     return number;
   }
 }
