@@ -21,6 +21,7 @@ import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import { askReplica } from './ask-replica.js';
 import { ColumnSearch } from './columns/column-search.js';
+import type { ColumnQuestion } from './columns/column-search.js';
 import { resolveSearchColumns } from './columns/column-options.js';
 import type { SearchColumnOptions } from './columns/column-options.js';
 import { FacetMemory } from './facet-memory.js';
@@ -67,10 +68,7 @@ const WARM_UP_MS = 600_000;
 /** Hits beyond which each facet travels alone, so that writes and other searches come in between. */
 const BROAD = 2_000;
 
-interface Asked {
-  readonly target: Target;
-  readonly collection: AnyCollection;
-  readonly search: Search;
+interface Asked extends ColumnQuestion {
   readonly session: EngineSession;
   readonly warn: (warnings: readonly string[]) => void;
 }
@@ -164,7 +162,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const { capabilities } = this.#options.connection;
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
-      const asked = { target, collection, search };
+      const asked = { target, collection, search, onEngineTime: this.#teller(options) };
       const browsed = await this.#columns.page(asked);
       if (browsed !== null) return { ...AS_TYPED, target, search, reply: browsed, tookMs: performance.now() - started };
       const countFacets = this.#columns.beginFacets(asked);
@@ -248,13 +246,18 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
   }
 
   #session(collection: AnyCollection, options: SearchCallOptions): EngineSession {
-    const { connection, keys, onEngineTime } = this.#options;
-    const told = (milliseconds: number) => {
-      onEngineTime?.(milliseconds);
+    const { connection, keys } = this.#options;
+    const { cache, flights, gate } = this.#replies;
+    const onEngineTime = this.#teller(options);
+    return new EngineSession({ connection, keys, cache, flights, gate, onEngineTime }, collection);
+  }
+
+  /** Tells all who want to know how long the engine took. */
+  #teller(options: SearchCallOptions): (milliseconds: number) => void {
+    return (milliseconds) => {
+      this.#options.onEngineTime?.(milliseconds);
       options.onEngineTime?.(milliseconds);
     };
-    const { cache, flights, gate } = this.#replies;
-    return new EngineSession({ connection, keys, cache, flights, gate, onEngineTime: told }, collection);
   }
 
   async #forms(collection: AnyCollection, { languages, language, synonyms }: Search): Promise<WordForms> {

@@ -27,6 +27,8 @@ export interface ColumnQuestion {
   readonly target: Target;
   readonly collection: AnyCollection;
   readonly search: Search;
+  /** Told the milliseconds that it waited for the engine. */
+  readonly onEngineTime: (milliseconds: number) => void;
 }
 
 const MOST_KEPT = 2_000;
@@ -55,16 +57,16 @@ export class ColumnSearch {
   }
 
   /** A page without words: its documents are read from the engine. */
-  async page({ target, collection, search }: ColumnQuestion): Promise<PageReply | null> {
+  async page({ target, collection, search, onEngineTime }: ColumnQuestion): Promise<PageReply | null> {
     const asksForVectors = search.fields?.some((path) => target.layout.get(path)?.field.kind === 'vector') === true;
     if (search.text !== null || asksForVectors || search.consistency === 'replica') return null;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const store = this.#store(collection);
       if (!store.mayHold) return null;
       const look = (table: ColumnTable) => foldPage({ target, table, memory: this.#memory, search });
-      const folded = await store.use(look, store.readState());
+      const folded = await store.use(look, timed(store.readState(), onEngineTime));
       if (folded === null) return null;
-      const hits = await this.#readHits(collection, folded.hits);
+      const hits = await timed(this.#readHits(collection, folded.hits), onEngineTime);
       if (hits !== null) return { hits, total: folded.total, facets: folded.facets, warnings: [] };
     }
     return null;
@@ -129,6 +131,13 @@ export class ColumnSearch {
     }
     return hits.flatMap(({ id }) => found.get(id) ?? []);
   }
+}
+
+async function timed<T>(reply: Promise<T>, tell: (milliseconds: number) => void): Promise<T> {
+  const sent = performance.now();
+  const result = await reply;
+  tell(performance.now() - sent);
+  return result;
 }
 
 const DOCUMENT = '$.doc';

@@ -55,7 +55,7 @@ export class ColumnStore {
 
   /** Whether there are columns, or may be soon. */
   get mayHold(): boolean {
-    return this.#options.maxBytes > 0 && !this.#isTooLarge;
+    return this.#options.maxBytes > 0 && !this.#isTooLarge && this.#source.connection.capabilities.searchable;
   }
 
   /** Memory that they take, roughly, in bytes. */
