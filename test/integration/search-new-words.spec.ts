@@ -163,16 +163,21 @@ it('an engine that was emptied and filled anew is not taken for what it was', as
   const connection = await connect();
   const keys = createKeys('emptied');
   const replies = new SearchReplies();
+  const definitions = new DefinitionStore(connection, keys, { maxAgeMs: 0 });
+  const service = new SearchService({ connection, keys, definitions: definitions.handle('again'), replies });
   const fillWith = async (brand: string) => {
     const { repository } = await createCollection(connection, keys, 'again', { fields: FIELDS });
     await putAll(repository, [{ id: '1', name: 'lamp', brand }]);
-    const definitions = new DefinitionStore(connection, keys).handle('again');
-    const service = new SearchService({ connection, keys, definitions, replies });
+    await service.warmUp();
     return service.search({ q: 'lamp', facets: ['brand'] });
   };
   expect(await fillWith('Ohm')).toMatchObject({ hits: [{ document: { brand: 'Ohm' } }] });
   await connection.send(['FLUSHALL']);
   expect(await fillWith('Lumen')).toMatchObject({
+    hits: [{ document: { brand: 'Lumen' } }],
+    facets: { brand: { values: [{ value: 'Lumen', count: 1 }] } },
+  });
+  expect(await service.search({ facets: ['brand'] })).toMatchObject({
     hits: [{ document: { brand: 'Lumen' } }],
     facets: { brand: { values: [{ value: 'Lumen', count: 1 }] } },
   });

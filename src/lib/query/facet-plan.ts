@@ -120,7 +120,11 @@ export function numbersReply(
   const { field } = fieldAt(layout, path);
   const counted = ranges.map((bounds, index) => ({ ...bounds, count: counts[index] ?? 0 }));
   const summary = field.kind === 'date' ? dateStats(stats) : numericStats(stats, hasMean);
-  const result = { ...summary, ...withRanges(ranges, counted), exact: warnings.length === 0 } as FacetResult;
+  const result = deepFreeze({
+    ...summary,
+    ...withRanges(ranges, counted),
+    exact: warnings.length === 0,
+  }) as FacetResult;
   return { path, result, warnings, groups: 0, grouped: 0 };
 }
 

@@ -47,6 +47,7 @@ describe(`searches of two processes that write equal a naive evaluation, seed ${
       NAME,
       random.list(10, 30, (index) => makeDocument(random, `d${index}`)),
     );
+    await first!.service.warmUp();
     const searches = random.list(8, 8, () => makeSearch(random));
     for (let round = 0; round < ROUNDS; round++) {
       // After a single write most of what is kept still holds, and the rest must not be used.

@@ -1,5 +1,6 @@
 import { indexHash } from '../../collections/index-hash.js';
 import { partitionsOf } from '../../collections/partition.js';
+import { VERSION_NAMES } from '../../collections/version-names.js';
 import { readIndexInfo } from '../../indexes/index-info.js';
 import type { ColumnTable } from './column-table.js';
 import { FollowedTable } from './followed-table.js';
@@ -20,11 +21,15 @@ export interface ColumnStoreOptions {
   readonly maxAgeMs: number;
 }
 
-/** How far the writes of each partition had come, under which definition. */
+/** How far the writes of each partition had come. */
 export interface WriteState {
   readonly sequences: readonly number[];
+  /** Under which definition, since when they are counted, and how often documents were derived anew. */
   readonly epochs: string;
 }
+
+/** Replies that tell the state of a partition. */
+const STATE_PARTS = 3;
 
 interface Loaded {
   readonly followed: FollowedTable;
@@ -117,13 +122,14 @@ export class ColumnStore {
       partitionsOf(collection.partitions).flatMap((partition) => [
         ['GET', keys.sequence(collection.name, partition)],
         ['HGET', keys.definition(collection.name, partition), 'epoch'],
+        ['HGET', keys.fieldVersions(collection.name, partition), VERSION_NAMES.reindexed],
       ]),
     );
     const failure = replies.find((reply) => reply instanceof Error);
     if (failure !== undefined) throw failure;
     return {
-      sequences: replies.filter((_, at) => at % 2 === 0).map((reply) => Number(reply ?? 0)),
-      epochs: JSON.stringify(replies.filter((_, at) => at % 2 === 1)),
+      sequences: replies.filter((_, at) => at % STATE_PARTS === 0).map((reply) => Number(reply ?? 0)),
+      epochs: JSON.stringify(replies.filter((_, at) => at % STATE_PARTS > 0)),
     };
   }
 

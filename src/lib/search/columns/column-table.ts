@@ -10,8 +10,12 @@ const BYTES_OF_ID = 120;
 const MOST_DEAD = 1_000;
 const MOST_DEAD_SHARE = 0.5;
 
+let tables = 0;
+
 /** The documents of a collection by columns, each document under the number of its slot. */
 export class ColumnTable {
+  /** Tells it from all other tables of the process, whose changes are counted alike. */
+  readonly number = ++tables;
   readonly #layout: ColumnLayout;
   readonly #slots = new Map<string, number>();
   #ids: (string | null)[] = [];

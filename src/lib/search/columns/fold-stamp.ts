@@ -11,7 +11,7 @@ export function stampOf(
 ): string {
   const selected = [...selections].filter(([path]) => path !== without).map(([, selection]) => selection);
   const changes = [...[...selected, filter].flatMap((part) => changesOf(table, part))];
-  return [table.changes, ...changes, ...paths.map((path) => columnChanges(table, path))].join();
+  return [table.number, table.changes, ...changes, ...paths.map((path) => columnChanges(table, path))].join();
 }
 
 function changesOf(table: ColumnTable, filter: Filter): readonly number[] {
