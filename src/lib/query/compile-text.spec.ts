@@ -1,7 +1,7 @@
 import { createCollection } from '../collections/create-collection.js';
 import { code, text } from '../collections/fields.js';
 import { layoutOf } from '../collections/field-layout.js';
-import { compileText } from './compile-text.js';
+import { compileText, compileTextAmong } from './compile-text.js';
 import { createParameters } from './parameters.js';
 import type { Alternative, TextPlan, WordGroup } from './text-plan.js';
 
@@ -91,8 +91,41 @@ describe('the query text of a plan', () => {
   it('selects by telling words, and scores all, where any will do', () => {
     const groups = [group([word('pslx350h', 'joined', 2)]), group([word('sony')], false)];
     expect(compile({ require: 'any', groups })).toBe(
-      "((w'pslx350h')=>{$weight:0.001} ((w'pslx350h')=>{$weight:2}|sony))",
+      "((w'pslx350h')=>{$weight:2}|(sony (w'pslx350h')=>{$weight:0.001}))",
     );
     expect(compile({ require: 'any', groups }, false)).toBe('pslx350h');
+  });
+
+  it('leaves out what counts nothing, where hits are ranked', () => {
+    const all = [word('keyb', 'prefix', 0), word('keyboard', 'completion', 0.4)];
+    expect(compile({ groups: [group(all)], bonuses: [word('x', 'prefix', 0)] })).toBe('keyboard');
+    expect(compile({ groups: [group(all)] }, false)).toBe('keyb*');
+  });
+});
+
+describe('the query text of a plan among some documents', () => {
+  const among = (plan: Partial<TextPlan>) => {
+    const parameters = createParameters();
+    const text = compileTextAmong(
+      layout,
+      { require: 'all', groups: [], bonuses: [], ...plan },
+      parameters,
+      '(@price:[1 2])',
+    );
+    const [, , ...values] = parameters.args().map(String);
+    return text?.replace(/\$p(\d+)/g, (_, at: string) => String(values[2 * Number(at) + 1])) ?? null;
+  };
+
+  it('has the condition beside each clause', () => {
+    expect(among({ groups: [group([word('red')]), group([word('lamp')])], bonuses: [word('x', 'value', 3)] })).toBe(
+      "(((red lamp) (@price:[1 2]))|((w'x')=>{$weight:3} (@price:[1 2])))",
+    );
+    expect(among({ groups: [group([word('lamp', 'typo', 0.5)])] })).toBe('(lamp (@price:[1 2]))');
+  });
+
+  it('is none where several clauses select, or one holds a union', () => {
+    expect(among({ groups: [group([word('red'), word('reds', 'stem', 0.3)])] })).toBeNull();
+    expect(among({ groups: [group([word('red'), word('reds', 'stem', 0.3)]), group([word('lamp')])] })).toBeNull();
+    expect(among({ require: 'any', groups: [group([word('red')])] })).toBeNull();
   });
 });

@@ -22,25 +22,59 @@ const MAX_TOGETHER = 50;
 
 /** The query text of a plan for words. */
 export function compileText(layout: Layout, plan: TextPlan, parameters: Parameters, ranked: boolean): string {
-  const codes = [...layout.values()].filter(({ field }) => field.kind === 'code').map(({ members }) => members.words);
-  const compiler: Compiler = { codes, ranked, bind: (token) => parameters.bind(token) };
-  return plan.require === 'all' ? compileAll(compiler, plan) : compileAny(compiler, plan);
+  const compiler = compilerOf(layout, parameters, ranked);
+  if (plan.require === 'any') return compileAny(compiler, plan);
+  const { selecting, raising } = compileAll(compiler, plan);
+  return union([...selecting, ...raising]);
 }
 
-function compileAll(compiler: Compiler, plan: TextPlan): string {
-  const { groups, bonuses } = compiler.ranked ? withPlainWord(plan) : plan;
-  const raises = compiler.ranked ? bonuses.map((bonus) => compileAlternative(compiler, bonus)) : [];
-  const [only] = groups;
-  if (groups.length === 1 && only !== undefined) return union([...compileEach(compiler, only.alternatives), ...raises]);
-  return union([intersection([...new Set(groups.map((group) => compileGroup(compiler, group)))]), ...raises]);
+/**
+ * The same for documents that fulfil a condition, with the scores that they have without it. The engine loses some of what a
+ * union scores beside a condition, so the condition stands beside each of its clauses.
+ * @returns null where several clauses select hits, or one holds a union itself
+ */
+export function compileTextAmong(
+  layout: Layout,
+  plan: TextPlan,
+  parameters: Parameters,
+  condition: string,
+): string | null {
+  if (plan.require === 'any') return null;
+  const { selecting, raising } = compileAll(compilerOf(layout, parameters, true), plan);
+  const clauses = [...selecting, ...raising];
+  const holdsUnion = clauses.some((clause) => clause.includes('|'));
+  return selecting.length > 1 || holdsUnion ? null : union(clauses.map((clause) => `(${clause} ${condition})`));
 }
+
+function compilerOf(layout: Layout, parameters: Parameters, ranked: boolean): Compiler {
+  const codes = [...layout.values()].filter(({ field }) => field.kind === 'code').map(({ members }) => members.words);
+  return { codes, ranked, bind: (token) => parameters.bind(token) };
+}
+
+interface Clauses {
+  /** Any of these selects a hit. */
+  readonly selecting: readonly string[];
+  /** These raise the score of hits. */
+  readonly raising: readonly string[];
+}
+
+function compileAll(compiler: Compiler, plan: TextPlan): Clauses {
+  const { groups, bonuses } = compiler.ranked ? withPlainWord(plan) : plan;
+  const raising = compiler.ranked ? counting(bonuses).flatMap((bonus) => compileAlternative(compiler, bonus)) : [];
+  const [only] = groups;
+  if (groups.length === 1 && only !== undefined)
+    return { selecting: compileEach(compiler, only.alternatives), raising };
+  return { selecting: [intersection([...new Set(groups.map((group) => compileGroup(compiler, group)))])], raising };
+}
+
+const counting = (alternatives: readonly Alternative[]) => alternatives.filter(({ weight }) => weight > 0);
 
 /** Where one word was typed, all weights beside its dearest: that is looked for as it is then, which costs less. */
 function withPlainWord(plan: TextPlan): TextPlan {
   const [group] = plan.groups;
   if (group === undefined || plan.groups.length > 1) return plan;
   const alternatives = together(group.alternatives);
-  const weights = alternatives.filter(isWord).map(({ weight }) => weight);
+  const weights = alternatives.filter(isOneWord).map(({ weight }) => weight);
   if (weights.length === 0 || weights.includes(1)) return plan;
   const dearest = Math.max(...weights);
   const beside = (alternative: Alternative) => ({ ...alternative, weight: alternative.weight / dearest });
@@ -50,17 +84,20 @@ function withPlainWord(plan: TextPlan): TextPlan {
 function compileAny(compiler: Compiler, { groups }: TextPlan): string {
   const telling = groups.filter((group) => group.telling).flatMap(partsOf);
   const others = groups.filter((group) => !group.telling).flatMap(partsOf);
-  if (!compiler.ranked || others.length === 0) return union(compileEach(compiler, telling));
-  const selected = compileEach({ ...compiler, ranked: false }, telling);
-  // `~` would say it shorter, but this engine loses scores beside an optional clause.
-  return `(${barelyScored(selected)} ${union(compileEach(compiler, [...telling, ...others]))})`;
+  const selecting = compileEach(compiler, telling);
+  if (!compiler.ranked || others.length === 0) return union(selecting);
+  const selected = barelyScored(compileEach({ ...compiler, ranked: false }, telling));
+  // `~` would say it shorter, but this engine loses scores beside an optional clause, and those of a union beside another.
+  return union(
+    fieldsFirst([...selecting, ...compileEach(compiler, others).map((clause) => `(${clause} ${selected})`)]),
+  );
 }
 
 /** A selection that adds next to nothing to the score. The engine weighs a union, and of single words a pattern alone. */
 function barelyScored(clauses: readonly string[]): string {
   const [only] = clauses;
-  const isOneWord = clauses.length === 1 && only !== undefined && /^\$p\d+$/.test(only);
-  return weighted(isOneWord ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
+  const isPlain = clauses.length === 1 && only !== undefined && /^\$p\d+$/.test(only);
+  return weighted(isPlain ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
 }
 
 function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
@@ -68,11 +105,14 @@ function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
 }
 
 function compileEach(compiler: Compiler, alternatives: readonly Alternative[]): readonly string[] {
-  const useful = compiler.ranked ? alternatives : alternatives.filter(({ kind }) => kind !== 'completion');
-  const clauses = together(useful).map((alternative) => compileAlternative(compiler, alternative));
-  const distinct = [...new Set(clauses)].filter((clause) => clause !== '');
-  // The engine takes a clause with a field in a union only before plain words.
-  return [...distinct.filter(hasField), ...distinct.filter((clause) => !hasField(clause))];
+  const useful = compiler.ranked ? counting(alternatives) : alternatives.filter(({ kind }) => kind !== 'completion');
+  const clauses = together(useful).flatMap((alternative) => compileAlternative(compiler, alternative));
+  return fieldsFirst([...new Set(clauses)]);
+}
+
+/** The engine takes a clause with a field in a union only before plain words. */
+function fieldsFirst(clauses: readonly string[]): readonly string[] {
+  return [...clauses.filter(hasField), ...clauses.filter((clause) => !hasField(clause))];
 }
 
 /** A word that stands there for several reasons is looked for once, at all its weights together. */
@@ -90,31 +130,36 @@ function together(alternatives: readonly Alternative[]): readonly Alternative[] 
 
 const wordOf = ({ tokens }: Alternative) => String(tokens[0]);
 
-/** Whether an alternative is one whole word in any field. */
-const isWord = (alternative: Alternative) =>
+/** Whether an alternative is one word in any field, perhaps as a beginning too. */
+const isOneWord = (alternative: Alternative) =>
   alternative.tokens.length === 1 &&
-  !alternative.prefix &&
   alternative.kind !== 'code' &&
+  alternative.kind !== 'prefix' &&
   !isPhrase(wordOf(alternative));
+
+const isWord = (alternative: Alternative) => isOneWord(alternative) && !alternative.prefix;
 
 const hasField = (clause: string) => /^\(*@/.test(clause);
 
-function compileAlternative(compiler: Compiler, alternative: Alternative): string {
+/** What finds an alternative, any of the clauses. */
+function compileAlternative(compiler: Compiler, alternative: Alternative): readonly string[] {
   const { kind, tokens, prefix, weight } = alternative;
   const end = tokens.length - 1;
+  const isOne = tokens.length === 1 && kind !== 'code';
+  if (isOne && prefix) return compileBeginning(compiler, wordOf(alternative), alternative);
   const words = tokens.map((token, index) => {
     if (!prefix || index < end) return compileWord(compiler, token, tokens.length === 1 ? weight : 1);
-    return compileBeginning(compiler, token, alternative);
+    return union(compileBeginning(compiler, token, alternative));
   });
   if (kind === 'code') {
     const scoped = compiler.codes.map((attribute) => `@${attribute}:(${words.join(' ')})`);
-    return scoped.length === 0 ? '' : union(scoped);
+    return scoped.length === 0 ? [] : [union(scoped)];
   }
   const [only] = words;
-  if (words.length === 1 && only !== undefined) return only;
+  if (words.length === 1 && only !== undefined) return [only];
   const all = `(${words.join(' ')})`;
-  if (kind === 'phrase' || kind === 'start') return `${all}=>{$weight:${rounded(weight)};$slop:0;$inorder:true}`;
-  return compiler.ranked ? weighted(all, weight) : all;
+  if (kind === 'phrase' || kind === 'start') return [`${all}=>{$weight:${rounded(weight)};$slop:0;$inorder:true}`];
+  return [compiler.ranked ? weighted(all, weight) : all];
 }
 
 /** One word. The engine weighs no single term, but a wildcard pattern without a wildcard is one that it weighs. */
@@ -126,14 +171,14 @@ function compileWord(compiler: Compiler, token: string, weight: number): string 
 }
 
 /** A word that stands for all that begin with it. Of these the engine scores whichever it meets first, so they count little. */
-function compileBeginning(compiler: Compiler, token: string, { kind, tokens, weight }: Alternative): string {
-  if (isPhrase(token)) return compilePhrase(compiler, token, tokens.length === 1 ? weight : 1);
+function compileBeginning(compiler: Compiler, token: string, { kind, tokens, weight }: Alternative): readonly string[] {
+  if (isPhrase(token)) return [compilePhrase(compiler, token, tokens.length === 1 ? weight : 1)];
   const name = compiler.bind(token);
-  if (!compiler.ranked) return `${name}*`;
-  if (kind === 'prefix') return weighted(`(${name}*)`, weight);
+  if (!compiler.ranked) return [`${name}*`];
+  if (kind === 'prefix') return [weighted(`(${name}*)`, weight)];
   const own = tokens.length === 1 ? weight : 1;
   const others = kind === 'phrase' || kind === 'start' ? own : own * NEXT_TO_NOTHING;
-  return `(${compileWord(compiler, token, own)}|${weighted(`(${name}*)`, others)})`;
+  return [compileWord(compiler, token, own), weighted(`(${name}*)`, others)];
 }
 
 const isPhrase = (token: string) => token.includes(' ') || token.endsWith('*');

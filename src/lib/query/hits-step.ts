@@ -1,9 +1,12 @@
 import type { SortKey } from '../collections/parse-sort.js';
 import { ID_ATTRIBUTE } from '../collections/index-schema.js';
-import { fieldAt } from './compile-filter.js';
+import { compileFilter, fieldAt } from './compile-filter.js';
+import { compileTextAmong } from './compile-text.js';
+import type { Filter } from './filter.js';
 import { afterPosition } from './keyset.js';
 import type { OrderAttribute } from './keyset.js';
 import { createParameters } from './parameters.js';
+import type { Parameters } from './parameters.js';
 import { DISTANCE, queryText } from './query-text.js';
 import { rankingClauses } from './ranking-clauses.js';
 import type { RankingClauses } from './ranking-clauses.js';
@@ -39,11 +42,28 @@ export interface RawPage {
 
 /** Reads one page of hits in order, documents and all. */
 export function hitsStep(target: Target, search: Search): Step<RawPage> {
-  const { layout } = target;
   const parameters = createParameters();
   const ranked = search.order === null && search.vector === null;
+  return pageStep(target, search, parameters, queryText(target.layout, search, parameters, { ranked }));
+}
+
+/**
+ * Reads one page of the hits among some documents; their scores stay the same. Of the conditions of the search it knows the
+ * words alone.
+ * @returns null where that cannot be asked
+ */
+export function hitsAmongStep(target: Target, search: Search, among: Filter): Step<RawPage> | null {
+  const parameters = createParameters();
+  const condition = compileFilter(target.layout, among, parameters);
+  if (condition === null || search.plan === null) return null;
+  const text = compileTextAmong(target.layout, search.plan, parameters, `${condition}=>{$weight:0}`);
+  return text === null ? null : pageStep(target, search, parameters, text);
+}
+
+function pageStep(target: Target, search: Search, parameters: Parameters, text: string): Step<RawPage> {
+  const { layout } = target;
+  const ranked = search.order === null && search.vector === null;
   const ranking = ranked ? rankingClauses(layout, target.ranking, target.now) : null;
-  const text = queryText(layout, search, parameters, { ranked });
   const score = ranking?.score ?? (search.vector === null ? null : DISTANCE);
   const order = search.order?.map((key) => orderAttribute(target, key)) ?? null;
   const vectors = vectorPaths(target, search);

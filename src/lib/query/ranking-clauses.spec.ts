@@ -1,7 +1,7 @@
 import { createCollection } from '../collections/create-collection.js';
 import { boolean, date, numeric } from '../collections/fields.js';
 import { layoutOf } from '../collections/field-layout.js';
-import { rankingClauses } from './ranking-clauses.js';
+import { rankingClauses, tierOf } from './ranking-clauses.js';
 
 const fields = {
   popularity: numeric({ sortable: true }),
@@ -38,5 +38,12 @@ describe('the order by relevance', () => {
       keys: ['@tier', 'DESC', `@${descending}`, 'DESC', '@id', 'DESC', '@__score', 'DESC'],
       score: '__score',
     });
+  });
+});
+
+describe('the tier of a score', () => {
+  it('is that of the engine, and none at the edge to another', () => {
+    expect([1.1, 1.3, 5.4928, 0.9].map(tierOf)).toEqual([0, 1, 9, -1]);
+    expect([1, Math.exp(0.182322)].map(tierOf)).toEqual([null, null]);
   });
 });

@@ -13,9 +13,12 @@ export interface RankingClauses {
 
 const SCORE = '__score';
 const RELEVANCE = 'relevance';
-const TIER = 'tier';
+export const TIER = 'tier';
 /** Hits fit about equally well where one's relevance is less than this times the other's. */
 const TIER_RATIO = 1.2;
+const TIER_SIZE = Math.log(TIER_RATIO).toFixed(6);
+/** Nearer to the next one, a tier that is computed elsewhere may be another. */
+const TIER_EDGE = 1e-6;
 const DAY_MS = 86_400_000;
 /** Half-lives after which a part of a decay's share is lost. More steps would be smoother, and cost time for each match. */
 const DECAY_STEPS = [0.5, 1, 2, 4] as const;
@@ -32,8 +35,14 @@ export function rankingClauses(layout: Layout, rules: readonly AnyRankingRule[],
   const weighed = factors.length === 0 ? [] : ['APPLY', `@${SCORE}*${factors.join('*')}`, 'AS', RELEVANCE];
   const sorts = rules.flatMap((rule) => (typeof rule === 'string' ? sortKey(layout, rule) : []));
   if (sorts.length === 0) return { steps: weighed, keys: [`@${score}`, 'DESC'], score };
-  const tier = ['APPLY', `floor(log(@${score})/${Math.log(TIER_RATIO).toFixed(6)})`, 'AS', TIER];
+  const tier = ['APPLY', `floor(log(@${score})/${TIER_SIZE})`, 'AS', TIER];
   return { steps: [...weighed, ...tier], keys: [`@${TIER}`, 'DESC', ...sorts, `@${score}`, 'DESC'], score };
+}
+
+/** The tier that the engine finds for a score; null where it may find another one. */
+export function tierOf(score: number): number | null {
+  const place = Math.log(score) / Number(TIER_SIZE);
+  return Math.abs(place - Math.round(place)) < TIER_EDGE ? null : Math.floor(place);
 }
 
 /** The engine has no conditional, but comparisons that are 0 or 1. */

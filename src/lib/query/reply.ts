@@ -31,5 +31,12 @@ export function readReply(reply: unknown): Reply {
   };
 }
 
+/** The score of the first document in a reply with scores; null without any. */
+export function readFirstScore(reply: unknown): number | null {
+  const results: unknown = isRecord(reply) ? reply['results'] : null;
+  const first: unknown = Array.isArray(results) ? results[0] : null;
+  return isRecord(first) && typeof first['score'] === 'number' ? first['score'] : null;
+}
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -34,7 +34,7 @@ export interface Alternative {
   readonly tokens: readonly string[];
   /** Whether the last token also stands for all words that begin with it. */
   readonly prefix: boolean;
-  /** What a match counts, times its rarity. */
+  /** What a match counts, times its rarity; nothing where the others of its group find all that it finds. */
   readonly weight: number;
 }
 

@@ -25,6 +25,7 @@ import type { ColumnQuestion } from './columns/column-search.js';
 import { resolveSearchColumns } from './columns/column-options.js';
 import type { SearchColumnOptions } from './columns/column-options.js';
 import { FacetMemory } from './facet-memory.js';
+import { LeadingDocuments } from './leading-documents.js';
 import { partialReasons, prefixIsCut } from './partial.js';
 import { EngineSession } from './replies/engine-session.js';
 import type { AskOptions } from './replies/engine-session.js';
@@ -82,6 +83,7 @@ type Ask = <R>(plan: Plan<R>, how?: Partial<AskOptions>) => Promise<R>;
 export class SearchService<C extends AnyCollection = AnyCollection> {
   readonly #options: SearchServiceOptions;
   readonly #memory = new FacetMemory();
+  readonly #leading = new LeadingDocuments();
   readonly #replies: SearchReplies;
   readonly #readiness: IndexReadiness;
   readonly #synonyms: SynonymCache;
@@ -218,6 +220,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
             warn(page.warnings);
             return page;
           }),
+        quickPlanOf: (plan, expected) => this.#leading.planOf(target, plan, expected, ask),
         totalOf: ({ total }) => total,
         warn,
         ask: (plan, asked) => ask(plan, asked === undefined ? {} : later(asked)),

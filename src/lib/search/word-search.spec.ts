@@ -29,6 +29,7 @@ it('tells where documents could not be counted in time, by which it goes on', as
       vocabulary: () => Promise.resolve(vocabulary),
       isCurrent: () => Promise.resolve(true),
       planOf: (asked) => mapPlan(planOf(countStep(target, asked)), ({ total }) => total),
+      quickPlanOf: () => Promise.resolve(null),
       totalOf: (total) => total,
       warn: (more) => warnings.push(...more),
       ask: ({ commands, read }) => Promise.resolve(read(commands.map(() => new SearchTimeoutError('Too slow')))),

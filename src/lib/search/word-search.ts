@@ -7,6 +7,7 @@ import type { Search, TextQuery } from '../query/search.js';
 import type { Target } from '../query/step.js';
 import type { TextPlan, WordGroup } from '../query/text-plan.js';
 import { bestGuesses, correctedText, isGuessed } from './planner/corrections.js';
+import { expectedHits } from './planner/expected-hits.js';
 import { literalPlanWith } from './planner/literal-groups.js';
 import { planText, termsOf } from './planner/plan-text.js';
 import type { TextPlans } from './planner/plan-text.js';
@@ -28,6 +29,11 @@ export interface WordSearchContext<T> {
   /** Whether a vocabulary has all that was written before the search began. */
   readonly isCurrent: (vocabulary: Vocabulary) => Promise<boolean>;
   readonly planOf: (search: Search) => Plan<T>;
+  /**
+   * A cheaper plan, that gives null where it cannot be sure; null where there is none.
+   * @param expected about how many hits there are
+   */
+  readonly quickPlanOf: (search: Search, expected: number) => Promise<Plan<T | null> | null>;
   readonly totalOf: (reply: T) => number;
   /** Told what the engine could not do wholly where documents were only counted. */
   readonly warn: (warnings: readonly string[]) => void;
@@ -86,16 +92,16 @@ async function searchPlans<T>(
   plans: TextPlans,
 ): Promise<WordAnswer<T>> {
   const { isCut } = plans;
-  const strict = plans.all === null ? null : await attempt(words, context, plans.all);
+  const strict = plans.all === null ? null : await attempt(words, context, plans.all, vocabulary);
   if (strict !== null && strict.hasHits) return { ...strict, isCut };
   const counts = await countTerms(words, context, plans);
   const lost = [...counts].filter(([, count]) => count === 0).map(([term]) => term);
   const next = planWith(words, vocabulary.without(lost), counts);
   if (strict !== null && lost.length > 0 && next.all !== null) {
-    const again = await attempt(words, context, next.all);
+    const again = await attempt(words, context, next.all, vocabulary);
     if (again.hasHits) return { ...again, isCut: next.isCut };
   }
-  if (next.any !== null) return { ...(await answer(words, context, next.any)), isCut: next.isCut };
+  if (next.any !== null) return { ...(await answer(words, context, next.any, vocabulary)), isCut: next.isCut };
   return { ...(strict ?? (await answer(words, context, literalPlanWith(words.text, words.forms)))), isCut };
 }
 
@@ -117,7 +123,12 @@ interface Attempt<T> extends WordAnswer<T> {
   readonly hasHits: boolean;
 }
 
-async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan: TextPlan): Promise<Attempt<T>> {
+async function attempt<T>(
+  words: WordSearch,
+  context: WordSearchContext<T>,
+  plan: TextPlan,
+  vocabulary: Vocabulary | null,
+): Promise<Attempt<T>> {
   const search = { ...words.search, plan };
   const isFiltered = search.selections.size > 0 || search.filter !== ALL;
   const whole = isFiltered ? [existsPlan(context, words.target, search, plan)] : [];
@@ -125,7 +136,11 @@ async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan
   const guesses = guessed.flatMap((guess) =>
     guess.map((found) => existsPlan(context, words.target, search, onlyAlternative(found))),
   );
-  const [reply, exist] = await context.ask(both(context.planOf(search), allOf([...whole, ...guesses])), search);
+  const quick =
+    vocabulary === null || isFiltered ? null : await context.quickPlanOf(search, expectedHits(plan, vocabulary));
+  const hits = quick ?? context.planOf(search);
+  const [found, exist] = await context.ask(both(hits, allOf([...whole, ...guesses])), search);
+  const reply = found ?? (await context.ask(context.planOf(search), search));
   return {
     reply,
     search,
@@ -136,8 +151,13 @@ async function attempt<T>(words: WordSearch, context: WordSearchContext<T>, plan
   };
 }
 
-async function answer<T>(words: WordSearch, context: WordSearchContext<T>, plan: TextPlan): Promise<WordAnswer<T>> {
-  const { corrected, ...rest } = await attempt(words, context, plan);
+async function answer<T>(
+  words: WordSearch,
+  context: WordSearchContext<T>,
+  plan: TextPlan,
+  vocabulary: Vocabulary | null = null,
+): Promise<WordAnswer<T>> {
+  const { corrected, ...rest } = await attempt(words, context, plan, vocabulary);
   return { ...rest, corrected, optional: plan.require === 'all' ? [] : optionalWords(words.text, plan) };
 }
 

@@ -173,7 +173,7 @@ class Grouper {
     const stems = stemAlternatives(token, this.#forms, (term) => this.#vocabulary.count(term) > 0);
     const count = this.#vocabulary.count(token);
     const isKnown = count > 0;
-    const begins = isEnd && this.#vocabulary.startingWith(token, 0).together > count;
+    const begins = isEnd && this.#beginsOthers(token);
     const exact: Alternative = { kind: 'exact', tokens: [token], prefix: false, weight: this.#weight(token) };
     const known = [
       ...(isKnown ? [exact] : []),
@@ -205,7 +205,7 @@ class Grouper {
     if (token.length < MIN_GUESSED || !this.#mayGuess()) return [];
     const typos = typoAlternatives(token, this.#vocabulary, begins).map((typo) => ({
       ...typo,
-      prefix: isEnd && !begins,
+      prefix: isEnd && !begins && typo.tokens.some((term) => this.#beginsOthers(term)),
     }));
     const meant = typos.flatMap((typo, at) => this.#meantBy(typo, at < MOST_LIKELIER)).slice(0, EXPANSIONS.typos);
     if (begins) return [...typos, ...meant];
@@ -250,6 +250,10 @@ class Grouper {
       if (parts.length > 0) return parts;
     }
     return parts;
+  }
+
+  #beginsOthers(token: string): boolean {
+    return this.#vocabulary.startingWith(token, 0).together > this.#vocabulary.count(token);
   }
 
   #isWord(token: string, mayBegin: boolean): boolean {

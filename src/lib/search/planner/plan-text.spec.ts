@@ -44,7 +44,8 @@ describe('what was typed', () => {
       'wirelss keyboard',
       [['typo:wireless'], ['exact:keyboard', 'completion:keyboard', 'completion:keyboards', 'prefix:keyboard*']],
     ],
-    ['a typo at the end, where the word meant may begin others', 'sony wirelss', [['exact:sony'], ['typo:wireless*']]],
+    ['a typo at the end', 'sony wirelss', [['exact:sony'], ['typo:wireless']]],
+    ['a typo at the end of a word that begins others', 'sony keybord', [['exact:sony'], ['typo:keyboard*']]],
     ['a typo that begins another word too', 'phone', [['completion:phones', 'prefix:phone*', 'typo:phones']]],
     ['two words that are one', 'head phones sony', [['exact:head+phones', 'joined:headphones'], ['exact:sony']]],
     ['a word cut in two', 'key board sony', [['joined:keyboard'], ['exact:sony']]],
@@ -60,6 +61,18 @@ describe('what was typed', () => {
 
   it('is looked for literally without typos', () => {
     expect(show(plan('wirelss keyboard', { typos: false }).all)).toEqual([['exact:wirelss'], ['exact:keyboard*']]);
+  });
+
+  it('leaves nothing to a beginning whose completions are all known', () => {
+    const weightOf = (q: string, of: Vocabulary) =>
+      planText(parseSearch(collection, { q }).text!, of, {
+        typos: true,
+        match: 'auto',
+        forms: NO_FORMS,
+      }).all?.groups[0]?.alternatives.find(({ kind }) => kind === 'prefix')?.weight;
+    const many = Array.from({ length: 9 }, (_, at) => ({ term: `keya${'bcdefghij'[at] ?? ''}`, count: 1 }));
+    expect(weightOf('keyb', vocabulary)).toBe(0);
+    expect(weightOf('keya', Vocabulary.of(new TermIndex(many), 100))).toBe(0.05);
   });
 
   it('stands for what the word means that was mistyped', () => {
