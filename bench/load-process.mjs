@@ -35,6 +35,9 @@ const tasks = {
     return { answers: written, throughput: (written / milliseconds) * 1_000, cpu: cpu / written, errors, firstError };
   },
 
+  /** Waits until the target has read what it keeps in memory. */
+  warmUp: () => target.warmUp?.(),
+
   /** What the target answers to each request. */
   answers: async ({ kind, requests }) => {
     const answers = [];

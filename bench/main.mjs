@@ -25,6 +25,7 @@ async function runSize(count) {
   try {
     printHead(count, lab.engine.version);
     await runImports(lab, count);
+    for (const load of [...lab.cold.loads, ...lab.warm.loads]) await load.ask('warmUp');
     if (options.tables.includes('cold'))
       await runTable('Cold: every page is new', createColdWorkloads(SEED, count), lab);
     if (options.tables.includes('traffic')) {

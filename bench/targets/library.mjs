@@ -22,6 +22,7 @@ export async function connect({ redisUrl, namespace, cacheBytes }) {
       return written;
     },
 
+    warmUp: () => search.warmUp(),
     get: async ({ id }) => (await repository.get(id))?.document.id,
     search: (request) => search.search(request),
     patch: ({ id, ...change }) => repository.patch(id, change),
