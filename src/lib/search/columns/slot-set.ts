@@ -16,10 +16,12 @@ export class SlotSet {
   /** The slots whose number is wanted. @param wanted by number, 1 for those that are */
   static ofNumbers(size: number, numbers: Int32Array, wanted: Uint8Array): SlotSet {
     const set = new SlotSet(size);
-    const bits = set.#bits;
-    for (let slot = 0; slot < size; slot++) {
-      const isWanted = wanted[numbers[slot] ?? 0] ?? 0;
-      bits[slot >>> 5] = at(bits, slot) | (isWanted << (slot & 31));
+    for (let word = 0; word < set.#bits.length; word++) {
+      const start = word << 5;
+      const end = Math.min(size - start, 32);
+      let bits = 0;
+      for (let i = 0; i < end; i++) bits |= (wanted[numbers[start + i] ?? 0] ?? 0) << i;
+      set.#bits[word] = bits;
     }
     return set;
   }
@@ -27,9 +29,15 @@ export class SlotSet {
   /** The slots whose value lies within bounds, these too. */
   static within(size: number, values: Float64Array, least: number, most: number): SlotSet {
     const set = new SlotSet(size);
-    for (let slot = 0; slot < size; slot++) {
-      const value = values[slot] ?? Number.NaN;
-      if (value >= least && value <= most) set.add(slot);
+    for (let word = 0; word < set.#bits.length; word++) {
+      const start = word << 5;
+      const end = Math.min(size - start, 32);
+      let bits = 0;
+      for (let i = 0; i < end; i++) {
+        const value = values[start + i] ?? Number.NaN;
+        bits |= Number(value >= least && value <= most) << i;
+      }
+      set.#bits[word] = bits;
     }
     return set;
   }
