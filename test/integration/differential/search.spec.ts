@@ -44,6 +44,7 @@ describe(`searches equal a naive evaluation, seed ${TEST_SEED}`, () => {
     await putAll(repository, catalogue.written);
     for (const id of history.deleted) await repository.delete(id);
     await service.warmUp();
+    expect(service.columnBytes > 0).toBe(columns !== ENGINE_ALONE);
     const check = async (search: SearchJson, walk: boolean) => {
       const differences = await checkSearch(service, catalogue, search, walk);
       if (differences.length === 0) return;
@@ -66,5 +67,6 @@ describe(`searches equal a naive evaluation, seed ${TEST_SEED}`, () => {
       ({ catalogue } = evolved);
       for (const search of searches.slice(-REPEATED)) await check(search, false);
     }
+    expect(service.columnBytes > 0).toBe(columns !== ENGINE_ALONE);
   });
 });

@@ -2,16 +2,12 @@ import { defineScript } from '../../redis/script.js';
 
 /**
  * Reads in one step where a partition's writes stand and the documents of those behind a place in its feed.
- * KEYS: sequence, feed. ARGV: the place (blank: only tell where the feed ends), most changes, the beginning of a document's
- * key, what JSON.GET is asked for. Answers the sequence, the place that was come to, how many changes, the version of the
- * first, by turns id and JSON of each document, blank where it is gone, and how many changes were no deletions.
+ * KEYS: sequence, feed. ARGV: the place, most changes, the beginning of a document's key, what JSON.GET is asked for.
+ * Answers the sequence, the place that was come to, how many changes, the version of the first, by turns id and JSON of
+ * each document, blank where it is gone, and how many changes were no deletions.
  */
 export const READ_CHANGED = defineScript(`#!lua flags=no-writes
 local sequence = redis.call('GET', KEYS[1]) or '0'
-if ARGV[1] == '' then
-  local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
-  return {sequence, last[1] and last[1][1] or '0-0', 0, '', {}, 0}
-end
 local entries = redis.call('XRANGE', KEYS[2], '(' .. ARGV[1], '+', 'COUNT', ARGV[2])
 local place, first, seen, documents, written = ARGV[1], '', {}, {}, 0
 for index, entry in ipairs(entries) do

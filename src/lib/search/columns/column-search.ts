@@ -9,15 +9,11 @@ import type { Target } from '../../query/step.js';
 import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 import { ColumnStore } from './column-store.js';
-import type { ColumnStoreOptions } from './column-store.js';
-import type { ColumnTable } from './column-table.js';
-import { FoldMemory } from './fold-memory.js';
+import type { Columns, ColumnStoreOptions } from './column-store.js';
 import { foldFacetsAlone, foldPage } from './fold-page.js';
 import type { FoldedHit } from './fold-page.js';
 
 export interface ColumnSearchOptions extends ColumnStoreOptions {
-  /** Whether what was computed is kept for searches that come again. */
-  readonly keepsResults: boolean;
   readonly connection: RedisConnection;
   readonly keys: Keys;
 }
@@ -31,19 +27,16 @@ export interface ColumnQuestion {
   readonly onEngineTime: (milliseconds: number) => void;
 }
 
-const MOST_KEPT = 2_000;
 /** Times that a page is made anew when one of its documents was written meanwhile. */
 const MOST_TRIES = 3;
 
 /** Answers from columns in memory, where these can tell; else null, and the engine has to. */
 export class ColumnSearch {
   readonly #options: ColumnSearchOptions;
-  readonly #memory: FoldMemory;
   #known: { readonly hash: string; readonly store: ColumnStore } | undefined;
 
   constructor(options: ColumnSearchOptions) {
     this.#options = options;
-    this.#memory = new FoldMemory(options.keepsResults ? MOST_KEPT : 0);
   }
 
   /** Reads the columns of a collection unless they are there. */
@@ -59,11 +52,11 @@ export class ColumnSearch {
   /** A page without words: its documents are read from the engine. */
   async page({ target, collection, search, onEngineTime }: ColumnQuestion): Promise<PageReply | null> {
     const asksForVectors = search.fields?.some((path) => target.layout.get(path)?.field.kind === 'vector') === true;
-    if (search.text !== null || asksForVectors || search.consistency === 'replica') return null;
+    if (search.text !== null || asksForVectors || !isForColumns(search)) return null;
+    const store = this.#store(collection);
+    const look = (columns: Columns) => foldPage({ ...columns, target, search });
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const store = this.#store(collection);
-      if (!store.mayHold) return null;
-      const look = (table: ColumnTable) => foldPage({ target, table, memory: this.#memory, search });
+      if (!store.isLoaded()) return null;
       const folded = await store.use(look, timed(store.readState(), onEngineTime));
       if (folded === null) return null;
       const hits = await timed(this.#readHits(collection, folded.hits), onEngineTime);
@@ -82,14 +75,13 @@ export class ColumnSearch {
     search,
   }: ColumnQuestion): (planned: Search) => Promise<readonly FacetReply[] | null> {
     const store = this.#store(collection);
-    if (search.facets.length === 0 || search.consistency === 'replica' || !store.mayHold) {
+    if (search.facets.length === 0 || !isForColumns(search) || !store.isLoaded()) {
       return () => Promise.resolve(null);
     }
     const state = store.readState();
     // Whoever counts the facets meets a failure; nobody does where the hits failed first.
     state.catch(() => undefined);
-    return (planned) =>
-      store.use((table) => foldFacetsAlone({ target, table, memory: this.#memory, search: planned }), state);
+    return (planned) => store.use((columns) => foldFacetsAlone({ ...columns, target, search: planned }), state);
   }
 
   #store(collection: AnyCollection): ColumnStore {
@@ -97,7 +89,6 @@ export class ColumnSearch {
     if (this.#known?.hash !== hash) {
       const { connection, keys } = this.#options;
       this.#known = { hash, store: new ColumnStore({ connection, keys, collection }, this.#options) };
-      this.#memory.clear();
     }
     return this.#known.store;
   }
@@ -132,6 +123,8 @@ export class ColumnSearch {
     return hits.flatMap(({ id }) => found.get(id) ?? []);
   }
 }
+
+const isForColumns = ({ vector, consistency }: Search) => vector === null && consistency === 'primary';
 
 async function timed<T>(reply: Promise<T>, tell: (milliseconds: number) => void): Promise<T> {
   const sent = performance.now();

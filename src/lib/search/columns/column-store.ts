@@ -1,45 +1,47 @@
 import { indexHash } from '../../collections/index-hash.js';
-import { partitionsOf } from '../../collections/partition.js';
-import { VERSION_NAMES } from '../../collections/version-names.js';
 import { readIndexInfo } from '../../indexes/index-info.js';
+import type { ColumnSource } from './column-source.js';
 import type { ColumnTable } from './column-table.js';
+import { FoldMemory } from './fold-memory.js';
 import { FollowedTable } from './followed-table.js';
-import type { ColumnSource } from './followed-table.js';
+import { areSame, isLostSince, readWriteState } from './write-state.js';
+import type { WriteState } from './write-state.js';
 
 /** Writes beyond which a search does not wait until they are taken over. */
 const MOST_BEHIND = 1_000;
 /** All documents are not read again sooner after the last time; twice as long each time that it was in vain. */
 const SHORTEST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 600_000;
-/** Times that a search compares index and columns, where writes come in between. */
+/** Times that index and columns are compared at once, where writes come in between, and the pause until the next time. */
 const MOST_COMPARISONS = 3;
+const MOST_BEGINNINGS = 10;
+const MOST_BYTES_OF_RESULTS = 16_777_216;
+const PAUSE_WHILE_WRITTEN_MS = 1_000;
 
 export interface ColumnStoreOptions {
   /** Memory that the columns may take; 0 keeps none. */
   readonly maxBytes: number;
   /** Milliseconds after which it is looked whether another program wrote documents past Aisle. */
   readonly maxAgeMs: number;
+  /** Whether what was computed is kept for searches that come again. */
+  readonly keepsResults: boolean;
 }
 
-/** How far the writes of each partition had come. */
-export interface WriteState {
-  readonly sequences: readonly number[];
-  /** Under which definition, since when they are counted, and how often documents were derived anew. */
-  readonly epochs: string;
+/** Columns, and what was made of them. */
+export interface Columns {
+  readonly table: ColumnTable;
+  readonly memory: FoldMemory;
 }
 
-/** Replies that tell the state of a partition. */
-const STATE_PARTS = 3;
-
-interface Loaded {
+interface Loaded extends Columns {
   readonly followed: FollowedTable;
-  readonly epochs: string;
+  readonly derivation: string;
   /** The count of losses of the connection that it holds for. */
   readonly losses: number;
-  /** What the index had counted before it was loaded; null until it was looked while nobody wrote. */
-  indexed: number | null;
-  /** When the index was last seen to hold the same. */
-  seenAt: number;
+  /** What the index had counted before it was loaded. */
+  readonly indexed: number;
+  /** When it is to be compared with the index again. */
+  compareAt: number;
 }
 
 /** Keeps the columns of a collection in this process. They are read when they are first asked for. */
@@ -48,7 +50,7 @@ export class ColumnStore {
   readonly #options: ColumnStoreOptions;
   #loaded: Loaded | null = null;
   #loading: Promise<void> | null = null;
-  #catching: Promise<void> | null = null;
+  #comparing: Promise<void> | null = null;
   #pauseMs = SHORTEST_PAUSE_MS;
   #triedAt = Number.NEGATIVE_INFINITY;
   #isTooLarge = false;
@@ -58,29 +60,29 @@ export class ColumnStore {
     this.#options = options;
   }
 
-  /** Whether there are columns, or may be soon. */
-  get mayHold(): boolean {
-    return this.#options.maxBytes > 0 && !this.#isTooLarge && this.#source.connection.capabilities.searchable;
-  }
-
   /** Memory that they take, roughly, in bytes. */
   get bytes(): number {
-    return this.#loaded?.followed.table.bytes ?? 0;
+    return this.#loaded === null ? 0 : this.#loaded.table.bytes + this.#loaded.memory.bytes;
   }
 
   /** Reads all documents unless that was done. @throws errors of the engine */
   async load(): Promise<void> {
-    if (this.#loaded === null && this.mayHold) this.#load();
+    this.isLoaded();
     await this.#loading;
+  }
+
+  /** Whether there are columns; begins to read them where there are none. */
+  isLoaded(): boolean {
+    return this.#current() !== null;
   }
 
   /** Looks how far the writes have come. @throws errors of the engine */
   async readState(): Promise<WriteState> {
     const known = this.#loaded;
-    const least = known?.followed.sequences ?? [];
-    const state = await this.#readState();
-    const isLost = state.sequences.some((sequence, at) => sequence < (least[at] ?? 0));
-    if (known !== null && known === this.#loaded && (isLost || state.epochs !== known.epochs)) this.#loaded = null;
+    const places = [...(known?.followed.places ?? [])];
+    const state = await readWriteState(this.#source);
+    const isLost = isLostSince(places, state.places) || state.derivation !== known?.derivation;
+    if (known !== null && isLost) this.#drop(known);
     return state;
   }
 
@@ -91,51 +93,46 @@ export class ColumnStore {
    * @returns null while there are none: they are being read, too large, or far behind
    * @throws errors of the engine
    */
-  async use<T>(look: (table: ColumnTable) => T, state: Promise<WriteState>): Promise<T | null> {
-    const { sequences } = await state;
-    for (let compared = 0; ;) {
+  async use<T>(look: (columns: Columns) => T, state: Promise<WriteState>): Promise<T | null> {
+    const { places, derivation } = await state;
+    for (let isCompared = false; ;) {
       const loaded = this.#current();
-      if (loaded === null) return null;
-      const behind = loaded.followed.behind(sequences);
-      if (behind === 0 && this.#catching === null) {
-        const isYoung = performance.now() - loaded.seenAt <= this.#options.maxAgeMs;
-        if (isYoung || ++compared > MOST_COMPARISONS) return look(loaded.followed.table);
+      if (loaded?.derivation !== derivation) return null;
+      const { followed } = loaded;
+      const behind = followed.behind(places);
+      if (behind > 0 || followed.isMoving) {
+        const caughtUp = followed.catchUp();
+        if (behind > MOST_BEHIND) return null;
+        await caughtUp;
+      } else if (!isCompared && performance.now() > loaded.compareAt) {
         await this.#compare(loaded);
-        continue;
+        isCompared = true;
+      } else {
+        return look(loaded);
       }
-      const catching = this.#catchUp(loaded.followed);
-      if (behind > MOST_BEHIND) return null;
-      await catching;
     }
   }
 
   /** What is loaded; begins to load where that is nothing. */
   #current(): Loaded | null {
-    if (this.#loaded !== null && this.#loaded.losses !== this.#source.connection.losses()) this.#loaded = null;
+    const loaded = this.#loaded;
+    if (loaded !== null && (!loaded.followed.isUsable || loaded.losses !== this.#source.connection.losses())) {
+      this.#isTooLarge = loaded.followed.isTooLarge;
+      this.#drop(loaded);
+    }
     if (this.#loaded === null) this.#load();
     return this.#loaded;
   }
 
-  async #readState(): Promise<WriteState> {
-    const { connection, keys, collection } = this.#source;
-    const replies = await connection.pipeline(
-      partitionsOf(collection.partitions).flatMap((partition) => [
-        ['GET', keys.sequence(collection.name, partition)],
-        ['HGET', keys.definition(collection.name, partition), 'epoch'],
-        ['HGET', keys.fieldVersions(collection.name, partition), VERSION_NAMES.reindexed],
-      ]),
-    );
-    const failure = replies.find((reply) => reply instanceof Error);
-    if (failure !== undefined) throw failure;
-    return {
-      sequences: replies.filter((_, at) => at % STATE_PARTS === 0).map((reply) => Number(reply ?? 0)),
-      epochs: JSON.stringify(replies.filter((_, at) => at % STATE_PARTS > 0)),
-    };
+  #drop(loaded: Loaded): void {
+    if (this.#loaded === loaded) this.#loaded = null;
   }
 
   /** Reads all documents in the background, once at a time. A failure is tried again by a later search. */
   #load(): void {
-    if (this.#loading !== null || performance.now() - this.#triedAt < this.#pauseMs) return;
+    const { searchable } = this.#source.connection.capabilities;
+    const isWanted = this.#options.maxBytes > 0 && searchable && !this.#isTooLarge;
+    if (!isWanted || this.#loading !== null || performance.now() - this.#triedAt < this.#pauseMs) return;
     this.#loading = this.#loadAnew().finally(() => {
       this.#loading = null;
       this.#triedAt = performance.now();
@@ -146,48 +143,74 @@ export class ColumnStore {
 
   async #loadAnew(): Promise<void> {
     const losses = this.#source.connection.losses();
-    const { epochs } = await this.#readState();
-    const followed = await FollowedTable.load(this.#source, this.#options.maxBytes);
-    this.#isTooLarge = followed === null;
-    if (followed === null || !(await followed.catchUp())) return;
-    this.#loaded = { followed, epochs, losses, indexed: null, seenAt: performance.now() };
-    await this.#compare(this.#loaded);
+    const begun = await this.#readBeginning();
+    if (begun === null) return;
+    const { indexed, places, derivation } = begun;
+    const followed = new FollowedTable(this.#source, places, this.#options.maxBytes);
+    await followed.load();
+    this.#isTooLarge = followed.isTooLarge;
+    if (!followed.isUsable) return;
+    const { table } = followed;
+    const loaded: Loaded = {
+      ...{
+        followed,
+        table,
+        memory: new FoldMemory(this.#options.keepsResults ? MOST_BYTES_OF_RESULTS : 0),
+        derivation,
+        losses,
+        indexed,
+      },
+      compareAt: Number.NEGATIVE_INFINITY,
+    };
+    if (await this.#isLikeIndex(loaded)) this.#loaded = loaded;
+  }
+
+  /** What the index has counted, and the writes at that moment; null while it is built, or written to all the time. */
+  async #readBeginning(): Promise<(WriteState & { readonly indexed: number }) | null> {
+    for (let tries = 0; tries < MOST_BEGINNINGS; tries++) {
+      const before = await readWriteState(this.#source);
+      const info = await this.#readInfo();
+      const state = await readWriteState(this.#source);
+      if (info === null || info.isBuilding) return null;
+      if (areSame(before, state)) return { ...state, indexed: info.indexed };
+    }
+    return null;
   }
 
   /** Gives the columns up when the index has taken in other documents than Aisle's writes brought. */
-  async #compare(loaded: Loaded): Promise<void> {
-    // The look at the index goes out first: where no write is behind the columns after it, none was at it.
-    const [info, state] = await Promise.all([this.#readInfo(), this.readState()]);
-    const { followed } = loaded;
-    const isMoving = followed.behind(state.sequences) > 0 || this.#catching !== null;
-    if (this.#loaded !== loaded || info === null || info.isBuilding || isMoving) return;
-    const indexed = info.indexed - followed.written;
-    loaded.indexed ??= indexed;
-    const isSame = info.documents === followed.table.documents && indexed === loaded.indexed;
-    this.#pauseMs = isSame ? SHORTEST_PAUSE_MS : Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
-    if (isSame) loaded.seenAt = performance.now();
-    else this.#loaded = null;
+  #compare(loaded: Loaded): Promise<void> {
+    this.#comparing ??= this.#isLikeIndex(loaded)
+      .then((isLike) => {
+        if (!isLike) this.#drop(loaded);
+      })
+      .finally(() => {
+        this.#comparing = null;
+      });
+    return this.#comparing;
+  }
+
+  /** Whether index and columns agree, or cannot be compared as writes come all the time. */
+  async #isLikeIndex(loaded: Loaded): Promise<boolean> {
+    const { followed, table, indexed } = loaded;
+    for (let tries = 0; tries < MOST_COMPARISONS; tries++) {
+      const begun = performance.now();
+      await followed.catchUp();
+      const places = [...followed.places];
+      const info = await this.#readInfo();
+      const state = await readWriteState(this.#source);
+      if (info === null || !followed.isUsable || state.derivation !== loaded.derivation) return false;
+      if (info.isBuilding || followed.isMoving || !areSame(state, { ...state, places })) continue;
+      const isLike = info.documents === table.documents && info.indexed - followed.written === indexed;
+      this.#pauseMs = isLike ? SHORTEST_PAUSE_MS : Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+      loaded.compareAt = begun + this.#options.maxAgeMs;
+      return isLike;
+    }
+    loaded.compareAt = performance.now() + Math.min(this.#options.maxAgeMs, PAUSE_WHILE_WRITTEN_MS);
+    return true;
   }
 
   #readInfo() {
     const { connection, keys, collection } = this.#source;
     return readIndexInfo(connection, keys.index(collection.name, indexHash(collection)));
-  }
-
-  /** Takes over what was written, once at a time. */
-  #catchUp(followed: FollowedTable): Promise<void> {
-    this.#catching ??= this.#takeOver(followed).finally(() => {
-      this.#catching = null;
-    });
-    return this.#catching;
-  }
-
-  async #takeOver(followed: FollowedTable): Promise<void> {
-    let isWhole = false;
-    try {
-      isWhole = (await followed.catchUp()) && !followed.table.isWorn;
-    } finally {
-      if (!isWhole && this.#loaded?.followed === followed) this.#loaded = null;
-    }
   }
 }

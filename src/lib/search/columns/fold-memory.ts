@@ -1,9 +1,13 @@
+import { ReplyCache } from '../replies/reply-cache.js';
+
 /** Results by what was asked, each good as long as the columns that it came of are as they were. */
 export class FoldMemory {
-  readonly #kept = new Map<string, { readonly stamp: string; readonly result: unknown }>();
+  readonly #kept: ReplyCache;
 
-  /** @param most results that are kept; 0 for none */
-  constructor(readonly most: number) {}
+  /** @param maxBytes memory that results may take; 0 keeps none */
+  constructor(maxBytes: number) {
+    this.#kept = new ReplyCache(maxBytes, Number.POSITIVE_INFINITY);
+  }
 
   /**
    * The result that is kept, else a new one.
@@ -12,22 +16,15 @@ export class FoldMemory {
    * @param make null where columns cannot tell; that is not kept
    */
   remember<T>(question: string, stamp: string, make: () => T | null): T | null {
-    const kept = this.#kept.get(question);
-    this.#kept.delete(question);
-    const result = kept?.stamp === stamp ? (kept.result as T) : make();
-    if (result !== null && this.most > 0) this.#kept.set(question, { stamp, result });
-    if (this.#kept.size > this.most) this.#dropOldest();
+    const kept = this.#kept.get(question, stamp);
+    if (kept !== null) return kept.reply as T;
+    const result = make();
+    if (result !== null) this.#kept.put(question, { stamp, reply: result }, 0);
     return result;
   }
 
-  clear(): void {
-    this.#kept.clear();
-  }
-
-  #dropOldest(): void {
-    for (const oldest of this.#kept.keys()) {
-      this.#kept.delete(oldest);
-      return;
-    }
+  /** Memory that the results take, roughly. */
+  get bytes(): number {
+    return this.#kept.stats.bytes;
   }
 }

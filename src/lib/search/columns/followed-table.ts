@@ -1,28 +1,13 @@
-import type { AnyCollection } from '../../collections/collection.js';
 import { layoutOf } from '../../collections/field-layout.js';
 import { partitionOf, partitionsOf } from '../../collections/partition.js';
 import { scanDocumentIds } from '../../documents/scan-documents.js';
-import type { Keys, Partition } from '../../redis/keys.js';
-import type { RedisConnection } from '../../redis/redis-connection.js';
-import type { ColumnLayout } from './column-layout.js';
+import type { Partition } from '../../redis/keys.js';
 import { columnLayoutOf } from './column-layout.js';
+import type { ColumnLayout } from './column-layout.js';
 import { READ_CHANGED } from './column-scripts.js';
+import type { ColumnSource } from './column-source.js';
 import { ColumnTable } from './column-table.js';
-
-export interface ColumnSource {
-  readonly connection: RedisConnection;
-  readonly keys: Keys;
-  readonly collection: AnyCollection;
-}
-
-/** How far the writes of a partition are known. */
-interface Place {
-  readonly partition: Partition;
-  /** Version of the last write. */
-  sequence: number;
-  /** The place of its entry in the feed. */
-  entry: string;
-}
+import type { Place } from './write-state.js';
 
 const READ_TOGETHER = 100;
 const CHANGES_TOGETHER = 200;
@@ -32,100 +17,128 @@ const WEIGH_AT_GROWTH = 1.1;
 export class FollowedTable {
   readonly table: ColumnTable;
   readonly #source: ColumnSource;
+  readonly #maxBytes: number;
   readonly #layout: ColumnLayout;
-  readonly #places: readonly Place[];
+  readonly #places: Place[];
+  #catching: Promise<void> | null = null;
+  #isBroken = false;
+  #isTooLarge = false;
   #weighed = 0;
   #written = 0;
 
-  private constructor(source: ColumnSource, layout: ColumnLayout, places: readonly Place[]) {
-    this.#source = source;
-    this.#layout = layout;
-    this.#places = places;
-    this.table = new ColumnTable(layout);
-  }
-
   /**
-   * Reads all documents, a few at a time so that others get their turn at the engine.
+   * A table without documents.
+   * @param places from where the writes are followed
    * @param maxBytes memory that the table may take
-   * @returns null when it would take more
-   * @throws errors of the engine
    */
-  static async load(source: ColumnSource, maxBytes: number): Promise<FollowedTable | null> {
-    const layout = columnLayoutOf(layoutOf(source.collection));
-    const places = await Promise.all(
-      partitionsOf(source.collection.partitions).map(async (partition): Promise<Place> => {
-        const [sequence, entry] = await readChanged(source, partition, ['', '0', '']);
-        return { partition, sequence: Number(sequence), entry: String(entry) };
-      }),
-    );
-    const followed = new FollowedTable(source, layout, places);
-    for await (const ids of scanDocumentIds(source, source.collection)) {
-      for (let start = 0; start < ids.length; start += READ_TOGETHER) {
-        await followed.#read(ids.slice(start, start + READ_TOGETHER));
-      }
-      if (followed.#isDueToWeigh() && followed.table.bytes > maxBytes) return null;
-    }
-    return followed.table.bytes > maxBytes ? null : followed;
-  }
-
-  /** Whether so many documents came that it is worth to add up their memory. */
-  #isDueToWeigh(): boolean {
-    const due = this.table.size > this.#weighed * WEIGH_AT_GROWTH;
-    if (due) this.#weighed = this.table.size;
-    return due;
+  constructor(source: ColumnSource, places: readonly Place[], maxBytes: number) {
+    this.#source = source;
+    this.#maxBytes = maxBytes;
+    this.#layout = columnLayoutOf(layoutOf(source.collection));
+    this.#places = [...places];
+    this.table = new ColumnTable(this.#layout);
   }
 
   /** How far the writes of each partition are in the table. */
-  get sequences(): readonly number[] {
-    return this.#places.map(({ sequence }) => sequence);
+  get places(): readonly Place[] {
+    return this.#places;
   }
 
-  /** Documents written since it was loaded. */
+  /** Documents written since the first places. */
   get written(): number {
     return this.#written;
   }
 
+  /** Whether writes are being taken over: until the end the table is of no one moment. */
+  get isMoving(): boolean {
+    return this.#catching !== null;
+  }
+
+  /** Whether it needs more memory than it may take. */
+  get isTooLarge(): boolean {
+    return this.#isTooLarge;
+  }
+
+  /** False once it is too large, or lacks writes. */
+  get isUsable(): boolean {
+    return !this.#isBroken && !this.#isTooLarge;
+  }
+
   /** How many of the writes are not in the table yet. */
-  behind(sequences: readonly number[]): number {
-    return this.#places.reduce((sum, { sequence }, at) => sum + Math.max((sequences[at] ?? 0) - sequence, 0), 0);
+  behind(places: readonly Place[]): number {
+    return this.#places.reduce((sum, { sequence }, at) => sum + Math.max((places[at]?.sequence ?? 0) - sequence, 0), 0);
   }
 
   /**
-   * Takes over the writes of each partition up to one moment.
-   * @returns false when the feed does not tell all of them any more
+   * Reads all documents, a few at a time so that others get their turn at the engine, and the writes that came meanwhile.
    * @throws errors of the engine
    */
-  async catchUp(): Promise<boolean> {
-    for (const place of this.#places) {
-      for (let isMore = true; isMore;) {
-        const count = await this.#takeOver(place);
-        if (count === null) return false;
-        isMore = count === CHANGES_TOGETHER;
+  async load(): Promise<void> {
+    for await (const ids of scanDocumentIds(this.#source, this.#source.collection)) {
+      for (let start = 0; start < ids.length; start += READ_TOGETHER) {
+        await this.#read(ids.slice(start, start + READ_TOGETHER));
       }
+      if (this.#weigh()) return;
     }
-    this.table.tidy();
-    return true;
+    await this.catchUp();
   }
 
-  /** Takes over some writes; null when one is missing. */
-  async #takeOver(place: Place): Promise<number | null> {
-    const { keys, collection } = this.#source;
-    const prefix = keys.documentPrefix(collection.name, place.partition);
-    const args = [place.entry, String(CHANGES_TOGETHER), prefix, ...this.#layout.jsonPaths];
-    const [sequence, entry, counted, first, documents, written] = await readChanged(
-      this.#source,
-      place.partition,
-      args,
+  /**
+   * Takes over the writes of each partition up to one moment, once at a time.
+   * @throws errors of the engine
+   */
+  catchUp(): Promise<void> {
+    this.#catching ??= this.#takeOverAll().finally(() => {
+      this.#catching = null;
+    });
+    // For whoever does not wait for it.
+    this.#catching.catch(() => undefined);
+    return this.#catching;
+  }
+
+  async #takeOverAll(): Promise<void> {
+    let isWhole = true;
+    try {
+      for (const [at, partition] of partitionsOf(this.#source.collection.partitions).entries()) {
+        isWhole &&= await this.#takeOver(at, partition);
+      }
+      this.table.tidy();
+    } catch (error) {
+      isWhole = false;
+      throw error;
+    } finally {
+      this.#isBroken ||= !isWhole || this.table.isWorn;
+    }
+  }
+
+  /** Takes over the writes of a partition; false when the feed does not tell all of them any more. */
+  async #takeOver(at: number, partition: Partition): Promise<boolean> {
+    for (;;) {
+      const count = await this.#takeOverSome(at, partition);
+      if (count === null || this.#weigh()) return false;
+      if (count < CHANGES_TOGETHER) return true;
+    }
+  }
+
+  /** @returns how many writes it took over; null when one is missing */
+  async #takeOverSome(at: number, partition: Partition): Promise<number | null> {
+    const { connection, keys, collection } = this.#source;
+    const { sequence: before, entry: from } = this.#places[at] ?? { sequence: 0, entry: '0-0' };
+    const prefix = keys.documentPrefix(collection.name, partition);
+    const reply: unknown = await connection.run(
+      READ_CHANGED,
+      [keys.sequence(collection.name, partition), keys.changes(collection.name, partition)],
+      [from, String(CHANGES_TOGETHER), prefix, ...this.#layout.jsonPaths],
     );
+    const [now, entry, counted, first, documents, written] = Array.isArray(reply) ? (reply as readonly unknown[]) : [];
     const count = Number(counted);
-    const last = place.sequence + count;
-    const isWhole = count < CHANGES_TOGETHER ? last === Number(sequence) : last <= Number(sequence);
-    if (!isWhole || (count > 0 && Number(first) !== place.sequence + 1)) return null;
+    const sequence = before + count;
+    const isWhole = count < CHANGES_TOGETHER ? sequence === Number(now) : sequence <= Number(now);
+    if (!isWhole || (count > 0 && Number(first) !== before + 1)) return null;
     const pairs = Array.isArray(documents) ? documents.map(String) : [];
-    for (let at = 0; at < pairs.length; at += 2) this.#put(pairs[at] ?? '', pairs[at + 1] ?? '');
+    for (let pair = 0; pair < pairs.length; pair += 2) this.#put(pairs[pair] ?? '', pairs[pair + 1] ?? '');
     this.#written += Number(written);
-    place.sequence = last;
-    place.entry = String(entry);
+    this.#places[at] = { sequence, entry: String(entry) };
     return count;
   }
 
@@ -146,14 +159,13 @@ export class FollowedTable {
     if (json === '') this.table.delete(id);
     else this.table.put(id, this.#layout.readRow(json));
   }
-}
 
-async function readChanged(
-  { connection, keys, collection: { name } }: ColumnSource,
-  partition: Partition,
-  args: readonly string[],
-): Promise<readonly unknown[]> {
-  const places = [keys.sequence(name, partition), keys.changes(name, partition)];
-  const reply: unknown = await connection.run(READ_CHANGED, places, args);
-  return Array.isArray(reply) ? (reply as readonly unknown[]) : [];
+  /** Adds up the memory when so many documents came that it is worth it. @returns whether the table is too large */
+  #weigh(): boolean {
+    if (this.table.size > this.#weighed * WEIGH_AT_GROWTH) {
+      this.#weighed = this.table.size;
+      this.#isTooLarge = this.table.bytes > this.#maxBytes;
+    }
+    return this.#isTooLarge;
+  }
 }

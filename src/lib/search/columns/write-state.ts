@@ -1,0 +1,57 @@
+import { partitionsOf } from '../../collections/partition.js';
+import { VERSION_NAMES } from '../../collections/version-names.js';
+import type { ColumnSource } from './column-source.js';
+
+/** How far the writes of a partition have come. */
+export interface Place {
+  /** Version of the last write. */
+  readonly sequence: number;
+  /** Its entry in the feed. It holds the time, so that it tells apart what has the same version after a loss of data. */
+  readonly entry: string;
+}
+
+/** How far the writes of each partition had come, and of what its documents were derived. */
+export interface WriteState {
+  readonly places: readonly Place[];
+  /** Changes with the definitions in force, and when documents are derived anew. */
+  readonly derivation: string;
+}
+
+const COMMANDS = 3;
+
+/** @throws errors of the engine */
+export async function readWriteState({ connection, keys, collection }: ColumnSource): Promise<WriteState> {
+  const { name, partitions } = collection;
+  const replies = await connection.pipeline(
+    partitionsOf(partitions).flatMap((partition) => [
+      ['XREVRANGE', keys.changes(name, partition), '+', '-', 'COUNT', '1'],
+      ['HGET', keys.definition(name, partition), 'epoch'],
+      ['HGET', keys.fieldVersions(name, partition), VERSION_NAMES.reindexed],
+    ]),
+  );
+  const failure = replies.find((reply) => reply instanceof Error);
+  if (failure !== undefined) throw failure;
+  return {
+    places: replies.filter((_, at) => at % COMMANDS === 0).map(readPlace),
+    derivation: JSON.stringify(replies.filter((_, at) => at % COMMANDS !== 0)),
+  };
+}
+
+/** Whether nothing was written from one state to the other. */
+export const areSame = (one: WriteState, other: WriteState): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Whether what was known before is no more, as after the engine lost writes or was emptied. */
+export function isLostSince(known: readonly Place[], now: readonly Place[]): boolean {
+  return known.some(({ sequence, entry }, at) => {
+    const place = now[at];
+    if (place === undefined || place.sequence < sequence) return true;
+    return place.sequence === sequence && place.entry !== entry;
+  });
+}
+
+function readPlace(reply: unknown): Place {
+  const [last] = reply as readonly (readonly [string, readonly string[]])[];
+  if (last === undefined) return { sequence: 0, entry: '0-0' };
+  const [entry, members] = last;
+  return { sequence: Number(members[members.indexOf('version') + 1]), entry };
+}
