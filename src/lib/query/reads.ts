@@ -44,7 +44,8 @@ function holdersOf(layout: Layout, { groups }: TextPlan): readonly string[] {
     .map(({ members }) => members.filter);
 }
 
-function pathsOf(filter: Filter): readonly string[] {
+/** The fields that a condition looks at. */
+export function pathsOf(filter: Filter): readonly string[] {
   switch (filter.kind) {
     case 'all':
     case 'ids':

@@ -1,4 +1,4 @@
-import type { Filter } from '../../query/filter.js';
+import { pathsOf } from '../../query/reads.js';
 import type { Search } from '../../query/search.js';
 import type { ColumnTable } from './column-table.js';
 
@@ -10,25 +10,8 @@ export function stampOf(
   without: string | null = null,
 ): string {
   const selected = [...selections].filter(([path]) => path !== without).map(([, selection]) => selection);
-  const changes = [...[...selected, filter].flatMap((part) => changesOf(table, part))];
-  return [table.number, table.changes, ...changes, ...paths.map((path) => columnChanges(table, path))].join();
-}
-
-function changesOf(table: ColumnTable, filter: Filter): readonly number[] {
-  switch (filter.kind) {
-    case 'all':
-    case 'ids':
-      return [];
-    case 'and':
-    case 'or':
-      return filter.items.flatMap((item) => changesOf(table, item));
-    case 'not':
-      return changesOf(table, filter.item);
-    case 'exists':
-      return [table.has.changes];
-    default:
-      return [columnChanges(table, filter.path)];
-  }
+  const looked = [...[...selected, filter].flatMap(pathsOf), ...paths];
+  return [table.number, table.changes, table.has.changes, ...looked.map((path) => columnChanges(table, path))].join();
 }
 
 const columnChanges = (table: ColumnTable, path: string) =>
