@@ -99,6 +99,17 @@ export async function expectSame({ search, engine }: Pick<ColumnProcess, 'search
   }
 }
 
+/** Both give the same values of facets. */
+export async function expectSameValues({ search, engine }: Pick<ColumnProcess, 'search' | 'engine'>): Promise<void> {
+  const where = { price: { gte: 2 }, brand: ['ohm'] };
+  for (const path of ['brand', 'tags', 'path', 'inStock', 'flags[]']) {
+    for (const input of [{}, { q: 'l', where }, { where: { ...where, path: ['light/desk'] }, size: 1 }] as object[]) {
+      const [own, wanted] = await Promise.all([search.facetValues(path, input), engine.facetValues(path, input)]);
+      expect({ path, input, ...own }).toEqual({ path, input, ...wanted });
+    }
+  }
+}
+
 /** The same, and the columns did it. */
 export async function expectColumns(process: ColumnProcess): Promise<void> {
   expect(process.search.columnBytes).toBeGreaterThan(0);

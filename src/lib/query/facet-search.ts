@@ -2,6 +2,7 @@ import { splitWords } from '../analysis/tokenize.js';
 import { isUnspaced } from '../analysis/unspaced.js';
 import type { AnyCollection } from '../collections/collection.js';
 import { fieldAt } from './compile-filter.js';
+import type { CountedValues } from './facet-plan.js';
 import { facetSteps } from './facet-values-step.js';
 import { byCount, foldGroups, toFlag } from './fold-facet.js';
 import { checkMembers, inputError, member, readInteger, readRecord, readString } from './input.js';
@@ -76,22 +77,30 @@ function readFacetSearch(collection: AnyCollection, path: string, input: Input):
 }
 
 /** Counts the values that hold what was typed. */
-export function facetSearchPlan(
-  target: Target,
-  { path, tokens, size, search }: FacetSearch,
-  split: boolean,
-): Plan<FacetSearchResult> {
-  const { field } = fieldAt(target.layout, path);
+export function facetSearchPlan(target: Target, request: FacetSearch, split: boolean): Plan<FacetSearchResult> {
+  const steps = facetSteps(target, request.search, request.path, split);
+  return mapPlan(allOf(steps.map(planOf)), (replies) =>
+    facetSearchResult(target, request, {
+      folded: foldGroups(replies.flatMap(({ groups }) => groups)),
+      warnings: replies.flatMap(({ warnings }) => warnings),
+    }),
+  );
+}
+
+/** Chooses of the counted values of a facet those that hold what was typed. */
+export function facetSearchResult(
+  { layout }: Target,
+  { path, tokens, size }: FacetSearch,
+  { folded, warnings }: CountedValues,
+): FacetSearchResult {
+  const { field } = fieldAt(layout, path);
   const shown = field.kind === 'boolean' ? toFlag : (value: string) => value;
-  return mapPlan(allOf(facetSteps(target, search, path, split).map(planOf)), (replies) => {
-    const folded = foldGroups(replies.flatMap(({ groups }) => groups));
-    const found = folded.filter(({ value }) => holds(splitWords(value), tokens)).sort(byCount);
-    return {
-      values: found.slice(0, size).map(({ value, count }) => ({ value: shown(value), count })),
-      valueCount: found.length,
-      exact: replies.every(({ warnings }) => warnings.length === 0),
-    };
-  });
+  const found = folded.filter(({ value }) => holds(splitWords(value), tokens)).sort(byCount);
+  return {
+    values: found.slice(0, size).map(({ value, count }) => ({ value: shown(value), count })),
+    valueCount: found.length,
+    exact: warnings.length === 0,
+  };
 }
 
 function holds(words: readonly string[], tokens: readonly string[]): boolean {

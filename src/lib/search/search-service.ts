@@ -4,7 +4,7 @@ import { indexHash } from '../collections/index-hash.js';
 import type { DefinitionHandle } from '../documents/active-definitions.js';
 import { IndexNotFoundError } from '../errors/engine-errors.js';
 import { IndexReadiness } from '../indexes/index-readiness.js';
-import { facetSearchPlan, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
+import { facetSearchPlan, facetSearchResult, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
 import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
 import type { FacetReply } from '../query/facet-plan.js';
 import type { RawPage } from '../query/hits-step.js';
@@ -148,11 +148,15 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     input: FacetSearchInput<C> | FacetSearch,
     options: SearchCallOptions = {},
   ): Promise<FacetSearchResult> {
-    return this.#onServing((target, collection) => {
+    return this.#onServing(async (target, collection) => {
       const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
+      const { search } = request;
+      const onEngineTime = this.#teller(options);
+      const folded = await this.#columns.facetValues({ target, collection, search, onEngineTime }, request.path);
+      if (folded !== null) return facetSearchResult(target, request, { folded, warnings: [] });
       const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
       const session = this.#session(collection, options);
-      const { timeoutMs } = request.search;
+      const { timeoutMs } = search;
       return this.#readiness.search(target.index, timeoutMs, () =>
         session.ask(plan, { deadlineMs: timeoutMs + GRACE_MS }),
       );

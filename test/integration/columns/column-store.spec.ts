@@ -8,6 +8,7 @@ import {
   columnProcess,
   expectColumns,
   expectSame,
+  expectSameValues,
   lamp,
   LAMPS,
   lamps,
@@ -253,6 +254,15 @@ describe.each([1, 3])('columns over %i partitions', (partitions) => {
     });
     globalThis.process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);
+  });
+
+  it('give the values of a facet, too, after each write', async () => {
+    const process = await shop.openWarm();
+    await expectSameValues(process);
+    await shop.writer.repository.patch('l1', { brand: 'Lumen', tags: ['l'] });
+    const asked = process.search.cacheStats.misses;
+    await expectSameValues(process);
+    expect(process.search.cacheStats.misses).toBe(asked);
   });
 
   it('stay right when slots of former words are taken out', async () => {

@@ -2,6 +2,7 @@ import type { AnyCollection } from '../../collections/collection.js';
 import { indexHash } from '../../collections/index-hash.js';
 import { partitionOf } from '../../collections/partition.js';
 import type { FacetReply } from '../../query/facet-plan.js';
+import type { FoldedValue } from '../../query/fold-facet.js';
 import type { RawHit } from '../../query/hits-step.js';
 import type { PageReply } from '../../query/page-plan.js';
 import type { Search } from '../../query/search.js';
@@ -10,7 +11,7 @@ import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 import { ColumnStore } from './column-store.js';
 import type { Columns, ColumnStoreOptions } from './column-store.js';
-import { foldFacetsAlone, foldPage } from './fold-page.js';
+import { foldFacetsAlone, foldPage, foldValuesAlone } from './fold-page.js';
 import type { FoldedHit } from './fold-page.js';
 
 export interface ColumnSearchOptions extends ColumnStoreOptions {
@@ -82,6 +83,17 @@ export class ColumnSearch {
     // Whoever counts the facets meets a failure; nobody does where the hits failed first.
     state.catch(() => undefined);
     return (planned) => store.use((columns) => foldFacetsAlone({ ...columns, target, search: planned }), state);
+  }
+
+  /** Counts all values of a facet. */
+  async facetValues(
+    { target, collection, search, onEngineTime }: ColumnQuestion,
+    path: string,
+  ): Promise<readonly FoldedValue[] | null> {
+    const store = this.#store(collection);
+    if (!isForColumns(search) || !store.isLoaded()) return null;
+    const look = (columns: Columns) => foldValuesAlone({ ...columns, target, search }, path);
+    return store.use(look, timed(store.readState(), onEngineTime));
   }
 
   #store(collection: AnyCollection): ColumnStore {

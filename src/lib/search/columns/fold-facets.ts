@@ -1,6 +1,7 @@
 import { fieldAt } from '../../query/compile-filter.js';
 import { numbersReply, valuesReply } from '../../query/facet-plan.js';
 import type { FacetReply } from '../../query/facet-plan.js';
+import type { FoldedValue } from '../../query/fold-facet.js';
 import { toRange } from '../../query/facet-numbers-step.js';
 import type { FacetRequest, Search } from '../../query/search.js';
 import type { Target } from '../../query/step.js';
@@ -29,6 +30,19 @@ export function foldFacets(
     replies.push(reply);
   }
   return replies;
+}
+
+/** Counts all values of a facet; null when columns cannot tell. @param find the documents of the search */
+export function foldValues(
+  { table, memory, search }: FoldContext,
+  path: string,
+  find: () => FoundSlots | null,
+): readonly FoldedValue[] | null {
+  const question = `values ${JSON.stringify(path)} ${questionOf(search, path)}`;
+  return memory.remember(question, stampOf(table, search, [path], path), () => {
+    const set = find()?.without(path);
+    return (set && table.values(path)?.count(set.toArray())) ?? null;
+  });
 }
 
 /** What the facet tells of its own selection. */

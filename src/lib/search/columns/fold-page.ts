@@ -1,7 +1,8 @@
 import type { FacetReply } from '../../query/facet-plan.js';
+import type { FoldedValue } from '../../query/fold-facet.js';
 import type { Position } from '../../query/search.js';
 import type { FoldContext } from './fold-context.js';
-import { foldFacets } from './fold-facets.js';
+import { foldFacets, foldValues } from './fold-facets.js';
 import { questionOf, stampOf } from './fold-stamp.js';
 import { findSlots } from './found-slots.js';
 import type { FoundSlots } from './found-slots.js';
@@ -46,6 +47,11 @@ export function foldPage(context: FoldContext): FoldedPage | null {
 /** Counts the facets of a search; null when columns cannot tell. */
 export function foldFacetsAlone(context: FoldContext): readonly FacetReply[] | null {
   return foldFacets(context, findOnce(context));
+}
+
+/** Counts all values of a facet; null when columns cannot tell. */
+export function foldValuesAlone(context: FoldContext, path: string): readonly FoldedValue[] | null {
+  return foldValues(context, path, findOnce(context));
 }
 
 function orderSlots({ search }: FoldContext, order: SlotOrder, found: FoundSlots | null) {

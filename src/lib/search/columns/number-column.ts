@@ -3,6 +3,9 @@ import { grown } from './grown.js';
 import { SlotSet } from './slot-set.js';
 
 const BYTES_OF_SEVERAL = 100;
+const NONE = Number.NaN;
+/** Values that are looked for one after the other. */
+const MOST_PASSES = 4;
 
 /** Smallest, largest and sum over documents. */
 export interface NumberSummary {
@@ -30,11 +33,11 @@ export class NumberColumn {
   set(slot: number, values: readonly number[]): void {
     this.#least = grown(this.#least, slot + 1);
     const sorted = values.length < 2 ? values : [...new Set(values)].sort((a, b) => a - b);
-    const least = sorted[0] ?? Number.NaN;
-    const isSame = sorted.length < 2 && !this.#several.has(slot) && Object.is(this.#least[slot], least);
-    if (isSame) return;
+    const known = this.#several.get(slot) ?? [this.least(slot)];
+    if (Math.max(sorted.length, 1) === known.length && known.every((value, at) => Object.is(value, sorted[at] ?? NONE)))
+      return;
     this.#changes++;
-    this.#least[slot] = least;
+    this.#least[slot] = sorted[0] ?? NONE;
     if (sorted.length > 1) this.#several.set(slot, sorted);
     else this.#several.delete(slot);
   }
@@ -58,9 +61,16 @@ export class NumberColumn {
 
   /** The documents of some that have any of the values. */
   selectAny(from: SlotSet, values: readonly number[]): SlotSet {
-    const union = new SlotSet(from.size);
-    for (const value of values) union.unite(this.#within(from.size, value, value));
-    return union.intersect(from);
+    const found = new SlotSet(from.size);
+    if (values.length <= MOST_PASSES) {
+      for (const value of values) found.unite(this.#within(from.size, value, value));
+      return found.intersect(from);
+    }
+    const wanted = new Set(values);
+    const isWanted = (value: number) => wanted.has(value);
+    for (let slot = 0; slot < from.size; slot++) if (isWanted(this.least(slot))) found.add(slot);
+    for (const [slot, several] of this.#several) if (several.some(isWanted)) found.add(slot);
+    return found.intersect(from);
   }
 
   /** Over the documents of some that have a value; null when none has. */
