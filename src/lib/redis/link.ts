@@ -1,6 +1,7 @@
 import { AisleError } from '../errors/aisle-error.js';
 import { EngineReadOnlyError, EngineTimeoutError } from '../errors/engine-errors.js';
-import { timerMs } from './deadline.js';
+import { Deadlines } from './deadlines.js';
+import type { Deadline } from './deadlines.js';
 import type { LinkOptions } from './redis-client.js';
 import { describeCommand, mapNestedErrors, mapRedisError } from './redis-errors.js';
 import type { CommandOptions } from './redis-connection.js';
@@ -14,6 +15,9 @@ import type { LinkHooks } from './supervised-client.js';
 
 const NO_OPTIONS: CommandOptions = {};
 const WITH_BUFFERS = { typeMapping: BUFFER_REPLY_TYPES };
+
+/** What a caller gets in the place of a failure; undefined: the failure. */
+type Instead = (failure: AisleError) => Promise<RedisReply> | undefined;
 
 /** What is known of the server, until the connection is lost. */
 interface LinkSession {
@@ -29,7 +33,7 @@ export class Link {
   readonly #session: LinkSession;
   readonly #client: SupervisedClient;
   readonly #commandTimeoutMs: number;
-  #waiting = 0;
+  readonly #deadlines = new Deadlines();
   #onDrained: (() => void) | undefined;
   #sent = 0;
   #answered = 0;
@@ -78,7 +82,7 @@ export class Link {
 
   /** Commands whose callers wait. */
   get load(): number {
-    return this.#waiting;
+    return this.#deadlines.size;
   }
 
   /** True when nothing that was sent is unanswered. */
@@ -90,16 +94,21 @@ export class Link {
     return this.#client.isReady();
   }
 
-  send(command: RedisCommand, options: CommandOptions = NO_OPTIONS): Promise<RedisReply> {
-    if (!this.isReady()) return this.#sendLater(command, options);
+  send(command: RedisCommand, options: CommandOptions = NO_OPTIONS, instead?: Instead): Promise<RedisReply> {
+    if (!this.isReady()) return this.#sendLater(command, options, instead);
     return new Promise((resolve, reject) => {
-      const stop = this.#startDeadline(options, (ms) => {
+      const deadline = this.#startDeadline(options, (ms) => {
         reject(this.#timeout(command, ms));
       });
       this.#issue(command, options, (reply) => {
-        if (!stop()) return;
-        if (reply instanceof AisleError) reject(reply);
-        else resolve(reply);
+        if (!this.#stop(deadline)) return;
+        if (!(reply instanceof AisleError)) {
+          resolve(reply);
+          return;
+        }
+        const other = instead?.(reply);
+        if (other === undefined) reject(reply);
+        else resolve(other);
       });
     });
   }
@@ -116,13 +125,13 @@ export class Link {
         );
       };
       let missing = commands.length;
-      const stop = this.#startDeadline(options, finish);
-      for (const [position, command] of commands.entries()) {
+      const deadline = this.#startDeadline(options, finish);
+      commands.forEach((command, position) => {
         this.#issue(command, options, (reply) => {
           replies[position] = reply;
-          if (--missing === 0 && stop()) finish(0);
+          if (--missing === 0 && this.#stop(deadline)) finish(0);
         });
-      }
+      });
     });
   }
 
@@ -135,7 +144,7 @@ export class Link {
   async close(): Promise<void> {
     const mayBeAnswered = this.#client.isReady();
     this.#client.stop();
-    if (this.#waiting > 0 && mayBeAnswered) {
+    if (this.load > 0 && mayBeAnswered) {
       await new Promise<void>((resolve) => {
         this.#onDrained = resolve;
       });
@@ -167,36 +176,32 @@ export class Link {
     }
   }
 
-  /** Starts the clock of a caller who waits. The returned function stops it; false when it had run out. */
-  #startDeadline(options: CommandOptions, onExpired: (ms: number) => void): () => boolean {
+  /** Starts the clock of a caller who waits. */
+  #startDeadline(options: CommandOptions, onExpired: (ms: number) => void): Deadline {
     const ms = options.deadlineMs ?? this.#commandTimeoutMs;
     const answered = this.#answered;
-    let isOver = false;
     if (ms > this.#commandTimeoutMs) this.#patientUntil = Math.max(this.#patientUntil, performance.now() + ms);
-    this.#waiting++;
-    const end = () => {
-      isOver = true;
-      if (--this.#waiting === 0) this.#onDrained?.();
-    };
-    const expire = () => {
-      if (isOver) return;
-      end();
+    return this.#deadlines.start(ms, () => {
       onExpired(ms);
+      this.#noteDrained();
       const isSilent = answered === this.#answered && performance.now() >= this.#patientUntil;
       if (isSilent && ms >= this.#commandTimeoutMs) this.#client.giveUp();
-    };
-    // After a long stretch of other work the answer may lie in the socket: timers run first, so let it be read.
-    const timer = setTimeout(() => setImmediate(expire), timerMs(ms));
-    return () => {
-      if (isOver) return false;
-      clearTimeout(timer);
-      end();
-      return true;
-    };
+    });
   }
 
-  async #sendLater(command: RedisCommand, options: CommandOptions): Promise<RedisReply> {
-    return this.send(command, await this.#waitUntilReady(options));
+  /** False when the clock had run out. */
+  #stop(deadline: Deadline): boolean {
+    if (!this.#deadlines.stop(deadline)) return false;
+    this.#noteDrained();
+    return true;
+  }
+
+  #noteDrained(): void {
+    if (this.load === 0) this.#onDrained?.();
+  }
+
+  async #sendLater(command: RedisCommand, options: CommandOptions, instead?: Instead): Promise<RedisReply> {
+    return this.send(command, await this.#waitUntilReady(options), instead);
   }
 
   async #batchLater(commands: readonly RedisCommand[], options: CommandOptions): Promise<(RedisReply | AisleError)[]> {

@@ -6,15 +6,13 @@ import { evalText, evalsha, isCommand } from './script.js';
 import type { Script, ScriptCommand } from './script.js';
 
 /** Runs a script; a text that the server may not know yet travels before the call, in the same round trip. */
-export async function runScript(link: Link, call: ScriptCommand, options?: CommandOptions): Promise<RedisReply> {
-  loadScripts(link, [call.script]);
-  try {
-    return await link.send(evalsha(call), options);
-  } catch (error) {
-    if (!(error instanceof ScriptNotLoadedError)) throw error;
+export function runScript(link: Link, call: ScriptCommand, options?: CommandOptions): Promise<RedisReply> {
+  loadScript(link, call.script);
+  return link.send(evalsha(call), options, (failure) => {
+    if (!(failure instanceof ScriptNotLoadedError)) return undefined;
     link.scripts.delete(call.script.sha1);
     return link.send(evalText(call), options);
-  }
+  });
 }
 
 /** Sends commands and calls of scripts in one go; calls whose script the server lost are sent again with the text. */
@@ -24,10 +22,7 @@ export async function runBatch(
   options?: CommandOptions,
 ): Promise<(RedisReply | Error)[]> {
   if (items.every(isCommand)) return link.batch(items, options);
-  loadScripts(
-    link,
-    items.flatMap((item) => (isCommand(item) ? [] : [item.script])),
-  );
+  for (const item of items) if (!isCommand(item)) loadScript(link, item.script);
   const replies: (RedisReply | Error)[] = await link.batch(
     items.map((item) => (isCommand(item) ? item : evalsha(item))),
     options,
@@ -47,12 +42,9 @@ export async function runBatch(
   return replies;
 }
 
-function loadScripts(link: Link, scripts: readonly Script[]): void {
-  if (!link.isReady()) return;
-  for (const script of scripts) {
-    if (link.scripts.has(script.sha1)) continue;
-    link.scripts.add(script.sha1);
-    // Where it fails, the call answers NOSCRIPT and goes out again with the text.
-    link.send(['SCRIPT', 'LOAD', script.text]).catch(() => undefined);
-  }
+function loadScript(link: Link, { sha1, text }: Script): void {
+  if (!link.isReady() || link.scripts.has(sha1)) return;
+  link.scripts.add(sha1);
+  // Where it fails, the call answers NOSCRIPT and goes out again with the text.
+  link.send(['SCRIPT', 'LOAD', text]).catch(() => undefined);
 }
