@@ -9,10 +9,14 @@ local lock, counter, token, ttl, counter_ttl = KEYS[1], KEYS[2], ARGV[1], ARGV[2
 if not redis.call('SET', lock, token, 'NX', 'PX', ttl) then
   return {0, redis.call('PTTL', lock)}
 end
-local now = redis.call('TIME')
-redis.call('SET', counter, string.format('%.0f', now[1] * 1000000 + now[2]), 'NX')
 local fencing = redis.call('INCR', counter)
-redis.call('PEXPIRE', counter, counter_ttl)
+if fencing == 1 then
+  local now = redis.call('TIME')
+  fencing = now[1] * 1000000 + now[2] + 1
+  redis.call('SET', counter, string.format('%.0f', fencing), 'PX', counter_ttl)
+else
+  redis.call('PEXPIRE', counter, counter_ttl)
+end
 return {1, fencing}
 `);
 

@@ -13,7 +13,8 @@ export class Lock {
    * holder that was asleep while its lock expired.
    */
   readonly fencingToken: number;
-  readonly #lost = new AbortController();
+  /** Made when somebody looks or it is lost, for most locks are released unseen. */
+  #lost: AbortController | undefined;
   readonly #grant: LockGrant;
   readonly #servers: LockServers;
   #validUntil: number;
@@ -31,12 +32,12 @@ export class Lock {
 
   /** Aborted with a `LockLostError` once the lock is no longer sure to be held. */
   get signal(): AbortSignal {
-    return this.#lost.signal;
+    return (this.#lost ??= new AbortController()).signal;
   }
 
   /** Whether the lock is sure to be held at this moment, by the clock of this process. */
   get isHeld(): boolean {
-    return !this.#isReleased && !this.signal.aborted && performance.now() < this.#validUntil;
+    return !this.#isReleased && this.#lost?.signal.aborted !== true && performance.now() < this.#validUntil;
   }
 
   /** Frees the lock. False when it was lost before. */
@@ -78,6 +79,8 @@ export class Lock {
   }
 
   #lose(cause?: unknown): void {
-    if (!this.#isReleased) this.#lost.abort(new LockLostError(this.name, { cause }));
+    if (this.#isReleased) return;
+    this.#lost ??= new AbortController();
+    this.#lost.abort(new LockLostError(this.name, { cause }));
   }
 }
