@@ -126,6 +126,19 @@ export function leap(milliseconds: number): () => void {
   };
 }
 
+/** Longer than any pause between two readings of all documents. */
+const LONG_PAUSE_MS = 3_600_000;
+const READINGS = 3;
+
+/** Reads columns that were given up anew, whatever the pause; again where a reading was under way that came to nothing. */
+export async function warmAgain({ search }: Pick<ColumnProcess, 'search'>): Promise<void> {
+  for (let reading = 1; reading <= READINGS && search.columnBytes === 0; reading++) {
+    const goOn = leap(reading * LONG_PAUSE_MS);
+    await search.warmUp();
+    goOn();
+  }
+}
+
 let namespaces = 0;
 
 /** A namespace of its own, with the collection `lamps`. */

@@ -14,14 +14,13 @@ import {
   lamps,
   leap,
   openLamps,
+  warmAgain,
 } from '../../support/column-lab.js';
 import type { ColumnProcess, Lamps } from '../../support/column-lab.js';
 import { startTestEngine } from '../../support/engine.js';
 import type { TestEngine } from '../../support/engine.js';
 import { until } from '../../support/processes.js';
 import { putAll } from '../../support/test-shop.js';
-
-const LONG_PAUSE_MS = 3_600_000;
 
 let engine: TestEngine;
 let shop: Lamps;
@@ -45,13 +44,6 @@ const withRun = (connection: RedisConnection, run: RedisConnection['run']): Redi
   close: () => connection.close(),
   run,
 });
-
-/** Reads columns that were given up anew, whatever the pause. */
-async function warmAgain({ search }: ColumnProcess): Promise<void> {
-  const goOn = leap(LONG_PAUSE_MS);
-  await search.warmUp();
-  goOn();
-}
 
 describe.each([1, 3])('columns over %i partitions', (partitions) => {
   const collection = fromDefinitionJson('lamps', { ...LAMPS, partitions });
