@@ -96,11 +96,14 @@ function documentSource({ steps }: FieldLayout): Source {
   return { jsonPath, read: (found) => flat(found[jsonPath] ?? []) };
 }
 
-const flat = (values: readonly unknown[]): readonly unknown[] => {
+/** The values themselves and those in arrays of them. */
+function flat(values: readonly unknown[]): readonly unknown[] {
   const [only] = values;
-  if (values.length === 1 && typeof only === 'string') return values;
-  return values.flat().filter((value) => value !== undefined && value !== null);
-};
+  const list: readonly unknown[] = values.length > 1 ? values.flat() : Array.isArray(only) ? only : values;
+  return list.every(isPresent) ? list : list.filter(isPresent);
+}
+
+const isPresent = (value: unknown) => value !== undefined && value !== null;
 
 interface ValueSource {
   readonly source: Source;

@@ -9,8 +9,9 @@ import type { ColumnSource } from './column-source.js';
 import { ColumnTable } from './column-table.js';
 import type { Place } from './write-state.js';
 
-const READ_TOGETHER = 100;
-const CHANGES_TOGETHER = 200;
+/** So few that others get their turn in the process, too. */
+const READ_TOGETHER = 50;
+const CHANGES_TOGETHER = 100;
 const WEIGH_AT_GROWTH = 1.1;
 
 /** A table of columns that follows the writes of a collection. */
