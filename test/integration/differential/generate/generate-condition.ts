@@ -16,7 +16,7 @@ export function generateCondition(random: Random, catalogue: Catalogue, path: st
   const field = catalogue.collection.fields[path]!;
   const pool = catalogue.values.get(path) ?? [];
   const value = () => generateValue(random, field, pool);
-  const values = (): JsonValue => (random.chance(0.4) ? value() : random.list(1, 4, value));
+  const values = (): JsonValue => (random.chance(0.4) ? value() : random.list(1, 6, value));
   const exists = (): JsonObject => ({ exists: random.chance(0.6) });
   switch (field.kind) {
     case 'text':

@@ -1,6 +1,7 @@
 import type { Field } from '../../../../src/lib/collections/field-kinds.js';
 import type { JsonObject } from '../../../../src/lib/documents/json-value.js';
 import type { Catalogue } from './generate-catalogue.js';
+import { generateCondition } from './generate-condition.js';
 import { generateSort } from './generate-definition.js';
 import { generateText } from './generate-text.js';
 import { generateWhere } from './generate-where.js';
@@ -43,7 +44,7 @@ function generateAny(random: Random, catalogue: Catalogue): SearchJson {
   const hasText = random.chance(0.45);
   return {
     ...(hasText ? { q: generateText(random, catalogue), typos: false, match: 'all' } : {}),
-    ...(random.chance(hasText ? 0.4 : 0.75) ? { where: generateWhere(random, catalogue) } : {}),
+    ...(random.chance(hasText ? 0.4 : 0.75) ? { where: whereOf(random, catalogue, facets) } : {}),
     ...(random.chance(0.45) ? { sort: generateSort(random, fields, 3) } : {}),
     ...(facets.length > 0 ? { facets } : {}),
     ...(random.chance(0.3) ? { page: random.integer(1, 4) } : {}),
@@ -51,6 +52,16 @@ function generateAny(random: Random, catalogue: Catalogue): SearchJson {
     ...(random.chance(0.2) ? { fields: generateFields(random, catalogue) } : {}),
     ...(words.length > 0 && random.chance(0.3) ? { highlight: { fields: random.some(words, 1, 3) } } : {}),
   };
+}
+
+/** Often with selections in the facets that are asked for, several at once: each ignores its own. */
+function whereOf(random: Random, catalogue: Catalogue, facets: NonNullable<SearchJson['facets']>): JsonObject {
+  const where = generateWhere(random, catalogue);
+  const selected = facets.flatMap((facet) => {
+    const path = typeof facet === 'string' ? facet : facet.field;
+    return random.chance(0.3) ? [[path, generateCondition(random, catalogue, path)] as const] : [];
+  });
+  return { ...where, ...Object.fromEntries(selected) };
 }
 
 const holdsWords = ({ kind }: Field) => ['text', 'code', 'tag', 'hierarchy'].includes(kind);
