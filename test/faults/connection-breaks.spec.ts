@@ -22,7 +22,7 @@ async function clientId(connection: RedisConnection): Promise<string> {
 describe('a connection that is broken off', () => {
   it('is made again, and commands hardly notice', async () => {
     let losses = 0;
-    const connection = await server.open({}, { onLost: () => losses++ });
+    const connection = await server.open({ reconnect: { graceMs: 5_000 } }, { onLost: () => losses++ });
     for (let round = 1; round <= 5; round++) {
       const id = await clientId(connection);
       await sendTo(server.redis.url, ['CLIENT', 'KILL', 'ID', id]);
@@ -49,8 +49,8 @@ describe('a connection that is broken off', () => {
     const blocked = connection.exclusive(async (own) => {
       const id = await clientId(own);
       const read = own.send(['BLPOP', 'empty', '0'], { deadlineMs: 30_000 });
-      await connection.send(['CLIENT', 'KILL', 'ID', id]);
-      return read;
+      const [value] = await Promise.all([read, connection.send(['CLIENT', 'KILL', 'ID', id])]);
+      return value;
     });
     await expect(blocked).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE', sent: true });
   });

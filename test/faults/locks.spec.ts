@@ -36,7 +36,7 @@ async function start(...args: readonly string[]): Promise<RedisProcess> {
 }
 
 async function open({ url }: { readonly url: string }): Promise<RedisConnection> {
-  const connection = await openConnection({ url, ...AT_ONCE });
+  const connection = await openConnection({ url, connectTimeoutMs: 15_000, ...AT_ONCE });
   opened.push(connection);
   return connection;
 }

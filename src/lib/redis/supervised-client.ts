@@ -160,7 +160,8 @@ export class SupervisedClient {
       try {
         await delay(reconnectDelay(tries, backoff), undefined, { signal: this.#closing.signal });
         await this.#moveTo(place === undefined ? this.#target : await place.locate());
-        break;
+        // It may have broken off again while it was looked at.
+        if (this.#current.isReady) break;
       } catch (error) {
         this.#lastError = error;
       }

@@ -1,5 +1,4 @@
 import type { AnyCollection, DocumentOf } from '../collections/collection.js';
-import { layoutOf } from '../collections/field-layout.js';
 import { indexHash } from '../collections/index-hash.js';
 import type { DefinitionHandle } from '../documents/active-definitions.js';
 import { IndexNotFoundError } from '../errors/engine-errors.js';
@@ -31,8 +30,10 @@ import { EngineSession } from './replies/engine-session.js';
 import type { AskOptions } from './replies/engine-session.js';
 import { SearchReplies } from './replies/search-replies.js';
 import type { ReplyCacheStats } from './replies/reply-cache.js';
+import { rememberLast } from './remember-last.js';
 import { toSearchJson, toSearchResult } from './search-page.js';
 import type { AnsweredPage } from './search-page.js';
+import { targetOf } from './search-target.js';
 import { SynonymCache } from './synonyms/synonym-cache.js';
 import { NO_SYNONYMS } from './synonyms/synonym-index.js';
 import type { WordForms } from './planner/word-forms.js';
@@ -295,25 +296,4 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
       return attempt((await definitions.reload()).serving);
     }
   }
-}
-
-/** Ages are counted in whole hours, so that the pages of one search agree. */
-const HOUR_MS = 3_600_000;
-
-function targetOf(keys: Keys, serving: AnyCollection): Target {
-  return {
-    index: keys.index(serving.name, indexHash(serving)),
-    layout: layoutOf(serving),
-    ranking: serving.ranking,
-    now: Math.floor(Date.now() / HOUR_MS) * HOUR_MS,
-  };
-}
-
-/** Makes something once for the same argument, as long as no other comes. */
-function rememberLast<A, B>(make: (argument: A) => B): (argument: A) => B {
-  let last: { readonly argument: A; readonly made: B } | null = null;
-  return (argument) => {
-    last = last?.argument === argument ? last : { argument, made: make(argument) };
-    return last.made;
-  };
 }
