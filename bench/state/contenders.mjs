@@ -17,8 +17,10 @@ import { measure } from '../measure.mjs';
 export function contendersOf(workload) {
   return ['plain', 'aisle'].map((name) => ({
     name,
-    ask: async (_task, { requests, concurrency, milliseconds }) => {
-      const measured = await measure(workload[name], requests, workload.fault, { concurrency, milliseconds });
+    ask: async (task, { requests, start = 0, concurrency, milliseconds } = {}) => {
+      if (task === 'kept') return null;
+      const options = { order: null, start, concurrency, milliseconds };
+      const measured = await measure(workload[name], requests, workload.fault, options);
       const { answers, throughput, cpu } = measured;
       const { batch } = workload;
       return { ...measured, answers: answers * batch, throughput: throughput * batch, cpu: cpu / batch };

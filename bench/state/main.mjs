@@ -57,7 +57,8 @@ async function runWorkload(workload) {
   for (const load of loads)
     await load.ask('measure', { ...request, concurrency, milliseconds: times.warmUpMilliseconds });
   const { rounds, milliseconds } = times;
-  const results = await readRounds({ engine, server: null, loads }, request, { rounds, concurrency, milliseconds });
+  const options = { rounds, concurrency, milliseconds, starts: new Map() };
+  const results = await readRounds({ engine, server: null, loads }, request, options);
   print(rowLine(workload, results));
   for (const line of errorLines(`${work} (${how})`, results)) print(line);
   if (Object.values(results).some(({ errors }) => errors > 0)) process.exitCode = 1;
