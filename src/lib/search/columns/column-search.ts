@@ -1,6 +1,6 @@
 import type { AnyCollection } from '../../collections/collection.js';
 import { indexHash } from '../../collections/index-hash.js';
-import { partitionOf } from '../../collections/partition.js';
+import { byPartition } from '../../collections/partition.js';
 import type { FacetReply } from '../../query/facet-plan.js';
 import type { FoldedValue } from '../../query/fold-facet.js';
 import type { RawHit } from '../../query/hits-step.js';
@@ -108,13 +108,8 @@ export class ColumnSearch {
   /** Reads the documents of hits; null when one of them is another than the one that was found. */
   async #readHits(collection: AnyCollection, hits: readonly FoldedHit[]): Promise<readonly RawHit[] | null> {
     const found = new Map<string, RawHit>();
-    const byPartition = new Map<number | null, FoldedHit[]>();
-    for (const hit of hits) {
-      const partition = partitionOf(hit.id, collection.partitions);
-      byPartition.set(partition, [...(byPartition.get(partition) ?? []), hit]);
-    }
     const { connection, keys } = this.#options;
-    const groups = [...byPartition];
+    const groups = byPartition(hits, collection.partitions);
     const replies = await connection.pipeline(
       groups.flatMap(([partition, group]) => {
         const documents = group.map(({ id }) => keys.document(collection.name, partition, id));

@@ -1,6 +1,6 @@
 import { indexHash } from '../../collections/index-hash.js';
 import { readIndexInfo } from '../../indexes/index-info.js';
-import type { ColumnSource } from './column-source.js';
+import type { CollectionSource } from '../collection-source.js';
 import type { ColumnTable } from './column-table.js';
 import { FoldMemory } from './fold-memory.js';
 import { FollowedTable } from './followed-table.js';
@@ -46,7 +46,7 @@ interface Loaded extends Columns {
 
 /** Keeps the columns of a collection in this process. They are read when they are first asked for. */
 export class ColumnStore {
-  readonly #source: ColumnSource;
+  readonly #source: CollectionSource;
   readonly #options: ColumnStoreOptions;
   #loaded: Loaded | null = null;
   #loading: Promise<void> | null = null;
@@ -55,7 +55,7 @@ export class ColumnStore {
   #triedAt = Number.NEGATIVE_INFINITY;
   #isTooLarge = false;
 
-  constructor(source: ColumnSource, options: ColumnStoreOptions) {
+  constructor(source: CollectionSource, options: ColumnStoreOptions) {
     this.#source = source;
     this.#options = options;
   }
@@ -151,17 +151,9 @@ export class ColumnStore {
     this.#isTooLarge = followed.isTooLarge;
     if (!followed.isUsable) return;
     const { table } = followed;
-    const loaded: Loaded = {
-      ...{
-        followed,
-        table,
-        memory: new FoldMemory(this.#options.keepsResults ? MOST_BYTES_OF_RESULTS : 0),
-        derivation,
-        losses,
-        indexed,
-      },
-      compareAt: Number.NEGATIVE_INFINITY,
-    };
+    const memory = new FoldMemory(this.#options.keepsResults ? MOST_BYTES_OF_RESULTS : 0);
+    const compareAt = Number.NEGATIVE_INFINITY;
+    const loaded: Loaded = { followed, table, memory, derivation, losses, indexed, compareAt };
     if (await this.#isLikeIndex(loaded)) this.#loaded = loaded;
   }
 

@@ -5,7 +5,7 @@ import type { Partition } from '../../redis/keys.js';
 import { columnLayoutOf } from './column-layout.js';
 import type { ColumnLayout } from './column-layout.js';
 import { READ_CHANGED } from './column-scripts.js';
-import type { ColumnSource } from './column-source.js';
+import type { CollectionSource } from '../collection-source.js';
 import { ColumnTable } from './column-table.js';
 import type { Place } from './write-state.js';
 
@@ -17,7 +17,7 @@ const WEIGH_AT_GROWTH = 1.1;
 /** A table of columns that follows the writes of a collection. */
 export class FollowedTable {
   readonly table: ColumnTable;
-  readonly #source: ColumnSource;
+  readonly #source: CollectionSource;
   readonly #maxBytes: number;
   readonly #layout: ColumnLayout;
   readonly #places: Place[];
@@ -32,7 +32,7 @@ export class FollowedTable {
    * @param places from where the writes are followed
    * @param maxBytes memory that the table may take
    */
-  constructor(source: ColumnSource, places: readonly Place[], maxBytes: number) {
+  constructor(source: CollectionSource, places: readonly Place[], maxBytes: number) {
     this.#source = source;
     this.#maxBytes = maxBytes;
     this.#layout = columnLayoutOf(layoutOf(source.collection));

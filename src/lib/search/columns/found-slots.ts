@@ -13,7 +13,6 @@ export interface FoundSlots {
 
 /** Finds the documents of a search; null when columns cannot tell. */
 export function findSlots(target: Target, table: ColumnTable, search: Search): FoundSlots | null {
-  if (search.vector !== null) return null;
   const worded = search.plan === null ? table.all() : table.postings.match(search.plan, table.size);
   const base = worded && selectSlots(target, table, search.filter, worded.intersect(table.all()));
   if (base === null) return null;

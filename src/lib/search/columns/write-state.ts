@@ -1,6 +1,6 @@
 import { partitionsOf } from '../../collections/partition.js';
 import { VERSION_NAMES } from '../../collections/version-names.js';
-import type { ColumnSource } from './column-source.js';
+import type { CollectionSource } from '../collection-source.js';
 
 /** How far the writes of a partition have come. */
 export interface Place {
@@ -20,7 +20,7 @@ export interface WriteState {
 const COMMANDS = 3;
 
 /** @throws errors of the engine */
-export async function readWriteState({ connection, keys, collection }: ColumnSource): Promise<WriteState> {
+export async function readWriteState({ connection, keys, collection }: CollectionSource): Promise<WriteState> {
   const { name, partitions } = collection;
   const replies = await connection.pipeline(
     partitionsOf(partitions).flatMap((partition) => [

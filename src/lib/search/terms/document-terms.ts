@@ -1,16 +1,8 @@
 import type { AnyCollection } from '../../collections/collection.js';
 import { layoutOf } from '../../collections/field-layout.js';
-import { partitionOf } from '../../collections/partition.js';
+import { byPartition } from '../../collections/partition.js';
 import { scanDocumentIds } from '../../documents/scan-documents.js';
-import type { Keys } from '../../redis/keys.js';
-import type { RedisConnection } from '../../redis/redis-connection.js';
-
-/** What the terms of documents are read with. */
-export interface TermSource {
-  readonly connection: RedisConnection;
-  readonly keys: Keys;
-  readonly collection: AnyCollection;
-}
+import type { CollectionSource } from '../collection-source.js';
 
 /** In how many of some documents each term is. */
 export interface DocumentTerms {
@@ -21,7 +13,7 @@ export interface DocumentTerms {
 const READ_TOGETHER = 200;
 
 /** Reads the terms of all documents, a few at a time, so that others get their turn at the engine. */
-export async function readAllTerms(source: TermSource): Promise<DocumentTerms> {
+export async function readAllTerms(source: CollectionSource): Promise<DocumentTerms> {
   const counts = new Map<string, number>();
   const seen = new Set<string>();
   for await (const ids of scanDocumentIds(source, source.collection)) {
@@ -34,7 +26,7 @@ export async function readAllTerms(source: TermSource): Promise<DocumentTerms> {
 
 /** Adds the terms of documents; one that is gone has none. */
 export async function countTerms(
-  source: TermSource,
+  source: CollectionSource,
   ids: readonly string[],
   counts: Map<string, number>,
 ): Promise<void> {
@@ -50,15 +42,15 @@ export async function countTerms(
 }
 
 /** One command a partition: its keys lie in one slot. */
-function commandsFor({ keys, collection }: TermSource, ids: readonly string[], path: string): readonly string[][] {
-  const byPartition = new Map<number | null, string[]>();
-  for (const id of ids) {
-    const partition = partitionOf(id, collection.partitions);
-    const found = byPartition.get(partition) ?? [];
-    found.push(keys.document(collection.name, partition, id));
-    byPartition.set(partition, found);
-  }
-  return [...byPartition.values()].map((documents) => ['JSON.MGET', ...documents, path]);
+function commandsFor(
+  { keys, collection }: CollectionSource,
+  ids: readonly string[],
+  path: string,
+): readonly string[][] {
+  const documents = ids.map((id) => ({ id }));
+  return byPartition(documents, collection.partitions).map(([partition, group]) => {
+    return ['JSON.MGET', ...group.map(({ id }) => keys.document(collection.name, partition, id)), path];
+  });
 }
 
 function addTerms(json: string, counts: Map<string, number>): void {

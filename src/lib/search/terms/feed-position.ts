@@ -5,7 +5,7 @@ import { EngineError } from '../../errors/engine-errors.js';
 import { readEntries } from '../../messaging/streams/stream-entry.js';
 import type { RedisCommand, RedisReply } from '../../redis/redis-values.js';
 import { WriteVersions } from '../replies/write-versions.js';
-import type { TermSource } from './document-terms.js';
+import type { CollectionSource } from '../collection-source.js';
 
 const BEGINNING = '0-0';
 const CHANGES_TOGETHER = 1_000;
@@ -27,14 +27,14 @@ export interface FeedStates {
 /** The first changes behind a position, of each partition. */
 export type ChangesByPartition = readonly (readonly Change[])[];
 
-export async function readFeedStates(source: TermSource): Promise<FeedStates> {
+export async function readFeedStates(source: CollectionSource): Promise<FeedStates> {
   const commands = stateCommands(source);
   return toStates(source, await source.connection.pipeline(commands));
 }
 
 /** The same with the changes behind positions, in one round trip. */
 export async function readFeeds(
-  source: TermSource,
+  source: CollectionSource,
   positions: readonly string[],
 ): Promise<FeedStates & { readonly changes: ChangesByPartition }> {
   const commands = stateCommands(source);
@@ -42,7 +42,10 @@ export async function readFeeds(
   return { ...toStates(source, replies), changes: replies.slice(commands.length).map(toChanges) };
 }
 
-export async function readChangesBehind(source: TermSource, positions: readonly string[]): Promise<ChangesByPartition> {
+export async function readChangesBehind(
+  source: CollectionSource,
+  positions: readonly string[],
+): Promise<ChangesByPartition> {
   const replies = await source.connection.pipeline(rangeCommands(source, positions));
   return replies.map(toChanges);
 }
@@ -50,20 +53,20 @@ export async function readChangesBehind(source: TermSource, positions: readonly 
 /** Whether there may be more changes than came. */
 export const mayHaveMore = (changes: readonly Change[]): boolean => changes.length === CHANGES_TOGETHER;
 
-const feedsOf = ({ keys, collection: { name, partitions } }: TermSource) =>
+const feedsOf = ({ keys, collection: { name, partitions } }: CollectionSource) =>
   partitionsOf(partitions).map((partition) => keys.changes(name, partition));
 
-const stateCommands = (source: TermSource): readonly RedisCommand[] => [
+const stateCommands = (source: CollectionSource): readonly RedisCommand[] => [
   ...WriteVersions.commands(source.keys, source.collection, []),
   ...feedsOf(source).map((feed) => ['XINFO', 'STREAM', feed]),
 ];
 
-const rangeCommands = (source: TermSource, positions: readonly string[]): readonly RedisCommand[] =>
+const rangeCommands = (source: CollectionSource, positions: readonly string[]): readonly RedisCommand[] =>
   feedsOf(source).map((feed, at) => [
     ...['XRANGE', feed, `(${positions[at] ?? BEGINNING}`, '+', 'COUNT', String(CHANGES_TOGETHER)],
   ]);
 
-function toStates(source: TermSource, replies: readonly unknown[]): FeedStates {
+function toStates(source: CollectionSource, replies: readonly unknown[]): FeedStates {
   const versions = WriteVersions.commands(source.keys, source.collection, []).length;
   const feeds = feedsOf(source).length;
   return {

@@ -3,7 +3,7 @@ import type { Change } from '../../documents/change-feed.js';
 import { EngineError } from '../../errors/engine-errors.js';
 import { settlesWithin } from '../../redis/deadline.js';
 import { countTerms, readAllTerms } from './document-terms.js';
-import type { TermSource } from './document-terms.js';
+import type { CollectionSource } from '../collection-source.js';
 import { mayHaveMore, readChangesBehind, readFeeds, readFeedStates } from './feed-position.js';
 import type { ChangesByPartition, FeedStates } from './feed-position.js';
 import { TermIndex } from './term-index.js';
@@ -33,7 +33,7 @@ interface Reading {
  * documents, and then from the change feed.
  */
 export class TermDictionary {
-  readonly #source: TermSource;
+  readonly #source: CollectionSource;
   #known: Reading | null = null;
   #loading: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
@@ -42,7 +42,7 @@ export class TermDictionary {
   #rereading = false;
   #reread: Reading | null = null;
 
-  constructor(source: TermSource) {
+  constructor(source: CollectionSource) {
     this.#source = source;
   }
 
