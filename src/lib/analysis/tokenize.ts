@@ -2,7 +2,7 @@ import { isAscii, isWordCharacter, unitTraits, WORD } from './characters.js';
 import { cutEngineWord } from './engine-word.js';
 import { foldText } from './fold.js';
 import { spacedFractions, splitSegments } from './segments.js';
-import { cutAtScripts, isUnspaced, runTerm, runTokens, unitsOf } from './unspaced.js';
+import { cutAtScripts, isUnspaced, mayHoldRuns, runTerm, runTokens, unitsOf } from './unspaced.js';
 
 const HIGH_SURROGATE_START = 0xd800;
 const HIGH_SURROGATE_END = 0xdbff;
@@ -28,11 +28,11 @@ export interface WordSpan {
 export function splitWords(text: string): string[] {
   const folded = foldText(text);
   const words: string[] = [];
-  const ascii = isAscii(folded);
+  const isSpaced = !mayHoldRuns(folded);
   scanWords(folded, (start, end) => {
     const word = folded.slice(start, end);
-    for (const piece of ascii ? [word] : cutAtScripts(word))
-      words.push(isUnspaced(piece) ? piece : cutEngineWord(piece));
+    if (isSpaced) words.push(cutEngineWord(word));
+    else for (const piece of cutAtScripts(word)) words.push(isUnspaced(piece) ? piece : cutEngineWord(piece));
   });
   return words;
 }
@@ -45,8 +45,13 @@ export function tokenize(text: string): string[] {
   return tokensOf(splitWords(text));
 }
 
-/** The tokens of words that were split already. */
-export function tokensOf(words: readonly string[]): string[] {
+/** The tokens of words that were split already, with a space between them. */
+export function joinTokens(words: readonly string[]): string {
+  const joined = words.join(' ');
+  return mayHoldRuns(joined) ? tokensOf(words).join(' ') : joined;
+}
+
+function tokensOf(words: readonly string[]): string[] {
   return words.flatMap((word) => (isUnspaced(word) ? runTokens(word).map(cutEngineWord) : [word]));
 }
 

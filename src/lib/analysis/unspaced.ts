@@ -20,6 +20,11 @@ const UNIT = /\P{M}\p{M}*|\p{M}+/gu;
 /** Here a mark may follow what was typed last. */
 const HAS_MARKS = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
+/** Whether a text may hold a run of a script without spaces: false for most languages, at a glance. */
+export function mayHoldRuns(text: string): boolean {
+  return MAY_BE_RUN.test(text);
+}
+
 /** Whether a word is a run of a script without spaces, so that any part of it may be a word. */
 export function isUnspaced(word: string): boolean {
   return MAY_BE_RUN.test(word) && STARTS_RUN.test(word);

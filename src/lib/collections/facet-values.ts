@@ -5,11 +5,14 @@ const ESCAPE = '\x1b';
 const ESCAPES: Readonly<Record<string, string>> = { [ESCAPE]: '\x1bE', [VALUE_SEPARATOR]: '\x1bS' };
 const UNESCAPES: Readonly<Record<string, string>> = { '\x1bE': '\x1b', '\x1bS': VALUE_SEPARATOR };
 
+/** A facet value as it stands among joined ones. */
+export function escapeFacetValue(value: string): string {
+  return value.replace(/[\x1b\x1f]/g, (char) => ESCAPES[char] ?? char);
+}
+
 /** Joins facet values to the one string that the engine groups by. */
 export function joinFacetValues(values: Iterable<string>): string {
-  return Array.from(values, (value) => value.replace(/[\x1b\x1f]/g, (char) => ESCAPES[char] ?? char)).join(
-    VALUE_SEPARATOR,
-  );
+  return Array.from(values, escapeFacetValue).join(VALUE_SEPARATOR);
 }
 
 /** The values of a joined string. */

@@ -47,8 +47,12 @@ function pack(facets: readonly FieldLayout[]): PackedFacets {
 export function packFacetValues(
   { letters }: PackedFacets,
   joinedOf: (path: string) => string | undefined,
-): readonly string[] {
-  return [...letters].flatMap(([path, letter]) =>
-    (joinedOf(path)?.split(VALUE_SEPARATOR) ?? []).map((value) => letter + value),
-  );
+): { readonly joined: string; readonly isTooMany: boolean } {
+  const fields: string[] = [];
+  for (const [path, letter] of letters) {
+    const values = joinedOf(path);
+    if (values !== undefined) fields.push(letter + values.replaceAll(VALUE_SEPARATOR, VALUE_SEPARATOR + letter));
+  }
+  const joined = fields.join(VALUE_SEPARATOR);
+  return { joined, isTooMany: joined.length > MOST_PACKED && joined.split(VALUE_SEPARATOR).length > MOST_PACKED };
 }

@@ -7,7 +7,9 @@ export type InexactNumber = readonly [path: DocumentPath, text: string];
 
 /** A number of so many characters has fewer than 16 digits: every reader gets it right. */
 const SURE_LENGTH = 16;
-const SUSPECT = /[\d.]{17}|\de-\d/;
+/** Fewer decimals than these, of a number that is not larger, are fewer than 16 digits. */
+const SURE_SCALE = 1e4;
+const SURE_SCALED = 1e15;
 /** Smaller ones are written with an exponent. */
 const SMALLEST_PLAIN = 1e-6;
 /** Digits that tell every double from all others, and how many more are tried. */
@@ -36,8 +38,7 @@ export interface ExactJson {
  * of 16 and more digits by the last bit. More digits of the same double are mostly read right.
  */
 export function stringifyExactly(value: JsonValue): ExactJson {
-  const text = JSON.stringify(value);
-  if (!SUSPECT.test(text)) return { text, inexact: [] };
+  if (isSure(value)) return { text: JSON.stringify(value), inexact: [] };
   const inexact: InexactNumber[] = [];
   return { text: write(value, [], inexact), inexact };
 }
@@ -48,6 +49,21 @@ export function restoreNumbers(document: JsonObject, numbers: readonly InexactNu
     (restored, [path, text]) => withNumber(restored, path, 0, Number(text)) as JsonObject,
     document,
   );
+}
+
+/** Whether every reader gets all numbers of a value right. */
+function isSure(value: JsonValue | undefined): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) || isShort(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (isJsonArray(value)) return value.every(isSure);
+  for (const name in value) if (!isSure(value[name])) return false;
+  return true;
+}
+
+/** Where a division gives the very number, it is the one that is nearest to these decimals. */
+function isShort(value: number): boolean {
+  const scaled = Math.round(value * SURE_SCALE);
+  return Math.abs(scaled) < SURE_SCALED && scaled / SURE_SCALE === value;
 }
 
 function write(value: JsonValue, steps: (string | number)[], inexact: InexactNumber[]): string {

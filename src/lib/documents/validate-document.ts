@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate } from 'class-validator';
 import type { ValidationError } from 'class-validator';
+import { classCheckOf } from './class-check.js';
 import type { DocumentClass } from '../collections/collection.js';
 import type { Fault } from '../errors/aisle-error.js';
 import type { JsonObject } from './json-value.js';
@@ -12,6 +13,7 @@ import type { JsonObject } from './json-value.js';
 export async function validateDocument(document: JsonObject, documentClass: DocumentClass<object>): Promise<Fault[]> {
   const instance = makeInstance(document, documentClass);
   if (instance instanceof Unreadable) return [{ path: '', message: instance.message }];
+  if (classCheckOf(documentClass)(instance)) return [];
   const errors = await validate(instance, {
     // A class without decorators has nothing to check; class-validator would refuse all its documents.
     forbidUnknownValues: hasDecorators(documentClass),

@@ -1,4 +1,4 @@
-import type { RedisReply } from '../redis/redis-values.js';
+import type { RedisArgument, RedisReply } from '../redis/redis-values.js';
 import { mapReplyError } from '../redis/reply-errors.js';
 import { defineScript } from '../redis/script.js';
 import { CHANGED_FIELDS_LUA } from './changed-fields-lua.js';
@@ -98,9 +98,13 @@ storeVersions()
 return verdicts
 `);
 
-/** The arguments of a call. */
-export function encodeWrites(epoch: number, markedFields: string, writes: readonly DocumentWrite[]): readonly string[] {
-  const each = writes.flatMap(({ op, id, condition, text, marks }) => [op, id, condition, text, marks]);
+/** The arguments of a call. Texts are bytes, which travel faster than strings. */
+export function encodeWrites(
+  epoch: number,
+  markedFields: string,
+  writes: readonly DocumentWrite[],
+): readonly RedisArgument[] {
+  const each = writes.flatMap(({ op, id, condition, text, marks }) => [op, id, condition, Buffer.from(text), marks]);
   return [String(epoch), markedFields, ...each];
 }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { VALUE_SEPARATOR } from '../../collections/facet-values.js';
 import { documentBoostOf } from '../../collections/document-boost.js';
 import type { DocumentBoost } from '../../collections/document-boost.js';
 import { layoutOf } from '../../collections/field-layout.js';
 import { HAS } from '../../collections/members.js';
-import { MOST_PACKED, packedFacetsOf, packFacetValues } from '../../collections/packed-facets.js';
+import { packedFacetsOf, packFacetValues } from '../../collections/packed-facets.js';
 import type { PackedFacets } from '../../collections/packed-facets.js';
 import type { Fault } from '../../errors/aisle-error.js';
 import type { JsonObject } from '../json-value.js';
@@ -62,13 +61,13 @@ export function deriveDocument(document: JsonObject, definitions: Definitions): 
     vectors[plan.path] = plan.members.filter;
   }
   for (const { packed, facets } of derivation.packed) {
-    const values = packFacetValues(packed, (path) => {
+    const { joined, isTooMany } = packFacetValues(packed, (path) => {
       const member = facets.get(path);
-      const joined = member === undefined ? undefined : idx[member];
-      return typeof joined === 'string' ? joined : undefined;
+      const values = member === undefined ? undefined : idx[member];
+      return typeof values === 'string' ? values : undefined;
     });
-    if (values.length > 0) idx[packed.member] = values.join(VALUE_SEPARATOR);
-    if (values.length > MOST_PACKED) has.push(packed.overflow);
+    if (joined !== '') idx[packed.member] = joined;
+    if (isTooMany) has.push(packed.overflow);
   }
   for (const { member, factors } of derivation.boosts) idx[member] = boostOf(document, factors);
   idx[HAS] = has;

@@ -3,10 +3,10 @@ import { readValues, Unfit } from '../read-values.js';
 import type { ReadValue } from '../read-values.js';
 import { checkFacetSize, readString } from './derive-field.js';
 import type { DeriveField } from './derive-field.js';
-import { firstSpellings } from './derive-tag.js';
-import { joinWords, withValue } from './derive-text.js';
-import { joinFacetValues } from '../../collections/facet-values.js';
+import { firstSpellings, joinSpellings, toSpelling } from './derive-tag.js';
+import { joinWords, wordsOfValue } from './derived-words.js';
 import type { FieldPlan } from './field-plan.js';
+import { remember } from './remember.js';
 
 /** Most levels of one value: each is stored with all above it. */
 export const MAX_LEVELS = 20;
@@ -20,18 +20,19 @@ export function hierarchyDeriver({ path, steps, members, words, language, facet,
   const separator = field.kind === 'hierarchy' ? field.separator : '';
   const mark = separator.trim();
   const readPath = pathReader(mark);
-  const levelNames = (value: string) => value.split(mark);
+  const levelsOf = remember((value) => hierarchyLevels(value, separator).map(toSpelling));
+  const wordsOf = remember((value) => value.split(mark).map(wordsOfValue));
   return (document, idx, faults) => {
     const values = readValues(document, steps, readPath, faults);
-    const levels = values.flatMap((value) => hierarchyLevels(value, separator));
+    const levels = values.flatMap(levelsOf);
     if (levels.length === 0) return false;
     const spellings = firstSpellings(levels);
-    idx[members.filter] = [...spellings.keys()];
+    idx[members.filter] = spellings.map(({ folded }) => folded);
     if (facet) {
-      checkFacetSize(path, spellings.size, faults);
-      idx[members.facet] = joinFacetValues(spellings.values());
+      checkFacetSize(path, spellings.length, faults);
+      idx[members.facet] = joinSpellings(spellings);
     }
-    const text = words ? joinWords(values.flatMap(levelNames), withValue, language) : '';
+    const text = words ? joinWords(values.flatMap(wordsOf), language) : '';
     if (text !== '') idx[members.words] = text;
     return true;
   };

@@ -53,7 +53,7 @@ export function marksOf(document: JsonObject, definitions: Definitions): string 
 }
 
 function markOf(document: JsonObject, path: Path): string {
-  const hash: Hash = { a: 0x811c9dc5, b: 0x2f0b4c47 };
+  const hash: Hash = { a: 0x811c9dc5 | 0, b: 0x2f0b4c47 };
   addAt(hash, document, path, 0);
   return letters(hash.a) + letters(hash.b);
 }
