@@ -5,6 +5,7 @@ import type { ValuesFacet } from '../../src/lib/query/search-result.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { openConnection } from '../../src/lib/redis/open-connection.js';
 import type { RedisConnection } from '../../src/lib/redis/redis-connection.js';
+import type { SearchColumnOptions } from '../../src/lib/search/columns/column-options.js';
 import type { SearchCacheOptions } from '../../src/lib/search/replies/reply-cache-options.js';
 import { SearchReplies } from '../../src/lib/search/replies/search-replies.js';
 import { SearchService } from '../../src/lib/search/search-service.js';
@@ -19,6 +20,7 @@ const FIELDS = {
   price: { kind: 'numeric', facet: true, sortable: true },
   owner: { kind: 'tag' },
 };
+const NO_COLUMNS = { bytes: 0 };
 const BRANDS = ['Ohm', 'Clavis', 'Lumen'];
 
 let engine: TestEngine;
@@ -37,21 +39,31 @@ async function connect(): Promise<RedisConnection> {
   return connection;
 }
 
-async function openProcess(name: string, cache: SearchCacheOptions = {}): Promise<Process> {
+/** @param columns for the search */
+async function openProcess(
+  name: string,
+  cache: SearchCacheOptions = {},
+  columns: SearchColumnOptions = {},
+): Promise<Process> {
   const connection = await connect();
   const access = { connection, keys: KEYS, definitions: new DefinitionStore(connection, KEYS).handle(name) };
   return {
     connection,
     repository: new DocumentRepository(access),
-    search: new SearchService({ ...access, replies: new SearchReplies(cache) }),
+    search: new SearchService({ ...access, replies: new SearchReplies(cache), columns }),
   };
 }
 
 /** A collection with documents, as two processes see it. */
-async function openShop(name: string, documents: readonly AnyDocument[], partitions = 1): Promise<[Process, Process]> {
+async function openShop(
+  name: string,
+  documents: readonly AnyDocument[],
+  partitions = 1,
+  columns: SearchColumnOptions = {},
+): Promise<[Process, Process]> {
   const { repository } = await createCollection(await connect(), KEYS, name, { fields: FIELDS, partitions });
   await putAll(repository, documents);
-  return [await openProcess(name), await openProcess(name)];
+  return [await openProcess(name, {}, columns), await openProcess(name, {}, columns)];
 }
 
 const lamp = (id: number): AnyDocument => ({
@@ -79,7 +91,7 @@ afterAll(async () => {
 
 describe.each([1, 3])('kept replies, %i partitions', (partitions) => {
   it('answer the same page again without the engine, until something is written', async () => {
-    const [shop] = await openShop(`again${partitions}`, lamps(9), partitions);
+    const [shop] = await openShop(`again${partitions}`, lamps(9), partitions, NO_COLUMNS);
     const page = () => shop.search.search({ q: 'lamp', facets: ['brand', 'price'], where: { price: { gte: 0 } } });
     const first = await page();
     const asked = shop.search.cacheStats.misses;
@@ -90,7 +102,7 @@ describe.each([1, 3])('kept replies, %i partitions', (partitions) => {
   });
 
   it('are not used after a write of another process that changes what they depend on, and are after others', async () => {
-    const [reader, writer] = await openShop(`fields${partitions}`, lamps(9), partitions);
+    const [reader, writer] = await openShop(`fields${partitions}`, lamps(9), partitions, NO_COLUMNS);
     const facets = async (input: object, name: string) =>
       (await reader.search.search({ ...input, size: 0, facets: [name] })).facets?.[name];
     expect(countsOf(await facets({ q: 'lamp' }, 'brand'))).toEqual({ Ohm: 3, Clavis: 3, Lumen: 3 });

@@ -16,21 +16,6 @@ const ranking = [{ boost: 'isNew', by: 1.3 }, 'popularity:desc'];
 const shop = forAllTests(openTestShop);
 let goods: TestCollection;
 
-beforeAll(async () => {
-  const random = new Random(String(TEST_SEED));
-  const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({
-    id: `d${n}`,
-    name: [
-      'Lamp',
-      ...Array.from({ length: random.integer(0, 6) }, () => random.pick(['oak', 'red', 'lamp', 'tall'])),
-    ].join(' '),
-    kind: random.pick(['lamp', 'other', 'third']),
-    ...(random.integer(0, 9) === 0 ? {} : { popularity: random.integer(0, 500) / 5 }),
-    isNew: random.integer(0, 3) === 0,
-  }));
-  goods = await shop().create('goods', { fields, ranking }, documents);
-});
-
 const page = async (search: object) => {
   const { hits, total } = await goods.search.search(search);
   return { ids: hits.map(({ id }) => id), scores: hits.map(({ score }) => score), total };
@@ -43,7 +28,26 @@ async function amongAll(q: string, number: number, size: number) {
   return { ids: ids.slice(from, to), scores: scores.slice(from, to), total };
 }
 
-describe(`a page that is found among the leading documents, seed ${TEST_SEED}`, () => {
+describe.each([
+  ['by the engine, among the leading documents', 0],
+  ['of columns', 67_108_864],
+])(`a page of frequent words that is found %s, seed ${TEST_SEED}`, (_, bytes) => {
+  beforeAll(async () => {
+    const random = new Random(String(TEST_SEED));
+    const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({
+      id: `d${n}`,
+      name: [
+        'Lamp',
+        ...Array.from({ length: random.integer(0, 6) }, () => random.pick(['oak', 'red', 'lamp', 'tall'])),
+      ].join(' '),
+      kind: random.pick(['lamp', 'other', 'third']),
+      ...(random.integer(0, 9) === 0 ? {} : { popularity: random.integer(0, 500) / 5 }),
+      isNew: random.integer(0, 3) === 0,
+    }));
+    goods = await shop().create(`goods${bytes}`, { fields, ranking }, documents, { columns: { bytes } });
+    if (bytes > 0) await goods.search.warmUp();
+  });
+
   it.each(['lamp', 'lmap', 'lam', 'oak', 'red lamp', 'tall oak lamp'])('is that of all: %s', async (q) => {
     for (const size of [1, 5, 20]) {
       for (const number of [1, 2, 3]) {

@@ -46,6 +46,7 @@ export async function runQueries(
   { signal, onProgress }: WorkOptions,
 ): Promise<readonly QueryOutcome[]> {
   const outcomes: QueryOutcome[] = [];
+  await search.warmUp();
   for (const query of queries) {
     signal.throwIfAborted();
     const found = await find({ collection, search, settings }, query);

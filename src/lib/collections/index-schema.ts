@@ -67,9 +67,11 @@ function filterAttribute({ field, steps, members }: FieldLayout): readonly strin
   }
 }
 
-/** The engine's score grows slower than the weight, so weights are squared. */
+/** What the engine counts an occurrence in a field of a weight. Its score grows slower than that, so weights are squared. */
+export const indexedWeight = (weight: number): number => weight ** 2;
+
 function wordsAttribute({ field, members }: FieldLayout): readonly string[] {
-  const options = (weight: number) => ['AS', members.words, 'TEXT', 'NOSTEM', 'WEIGHT', String(weight ** 2)];
+  const options = (weight: number) => ['AS', members.words, 'TEXT', 'NOSTEM', 'WEIGHT', String(indexedWeight(weight))];
   if (field.kind === 'code') return [`$.idx.${members.filter}`, ...options(field.weight)];
   const searchable = field.kind === 'text' || ('searchable' in field && field.searchable);
   return searchable ? [`$.idx.${members.words}`, ...options(field.weight)] : [];

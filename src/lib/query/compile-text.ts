@@ -1,7 +1,7 @@
 import type { Layout } from '../collections/field-layout.js';
 import type { Parameters } from './parameters.js';
-import { partsOf } from './text-plan.js';
-import type { Alternative, TextPlan, WordGroup } from './text-plan.js';
+import { beginningWeight, isPhrase, NEXT_TO_NOTHING, scoringParts, selectingParts } from './plan-parts.js';
+import type { Alternative, TextPlan } from './text-plan.js';
 
 /** What an engine command is compiled with. */
 interface Compiler {
@@ -14,9 +14,6 @@ interface Compiler {
 
 /** A word that no document has. */
 const NO_WORD = '\uF8FF';
-
-/** So that what selects hits counts once, where it also stands among what scores them. */
-const NEXT_TO_NOTHING = 0.001;
 
 const MAX_TOGETHER = 50;
 
@@ -59,37 +56,25 @@ interface Clauses {
 }
 
 function compileAll(compiler: Compiler, plan: TextPlan): Clauses {
-  const { groups, bonuses } = compiler.ranked ? withPlainWord(plan) : plan;
-  const raising = compiler.ranked ? counting(bonuses).flatMap((bonus) => compileAlternative(compiler, bonus)) : [];
-  const [only] = groups;
-  if (groups.length === 1 && only !== undefined)
-    return { selecting: compileEach(compiler, only.alternatives), raising };
-  return { selecting: [intersection([...new Set(groups.map((group) => compileGroup(compiler, group)))])], raising };
+  const { required, raising } = compiler.ranked ? scoringParts(plan) : { required: selectingParts(plan), raising: [] };
+  const clauses = raising.flatMap((bonus) => compileAlternative(compiler, bonus));
+  const [only] = required;
+  if (plan.groups.length === 1 && only !== undefined)
+    return { selecting: compileEach(compiler, only), raising: clauses };
+  const groups = required.map((alternatives) => union(compileEach(compiler, alternatives)));
+  return { selecting: [intersection([...new Set(groups)])], raising: clauses };
 }
 
-const counting = (alternatives: readonly Alternative[]) => alternatives.filter(({ weight }) => weight > 0);
-
-/** Where one word was typed, all weights beside its dearest: that is looked for as it is then, which costs less. */
-function withPlainWord(plan: TextPlan): TextPlan {
-  const [group] = plan.groups;
-  if (group === undefined || plan.groups.length > 1) return plan;
-  const alternatives = together(group.alternatives);
-  const weights = alternatives.filter(isOneWord).map(({ weight }) => weight);
-  if (weights.length === 0 || weights.includes(1)) return plan;
-  const dearest = Math.max(...weights);
-  const beside = (alternative: Alternative) => ({ ...alternative, weight: alternative.weight / dearest });
-  return { ...plan, groups: [{ ...group, alternatives: alternatives.map(beside) }], bonuses: plan.bonuses.map(beside) };
-}
-
-function compileAny(compiler: Compiler, { groups }: TextPlan): string {
-  const telling = groups.filter((group) => group.telling).flatMap(partsOf);
-  const others = groups.filter((group) => !group.telling).flatMap(partsOf);
-  const selecting = compileEach(compiler, telling);
-  if (!compiler.ranked || others.length === 0) return union(selecting);
+function compileAny(compiler: Compiler, plan: TextPlan): string {
+  const [telling = []] = selectingParts(plan);
+  if (!compiler.ranked) return union(compileEach(compiler, telling));
+  const { required, raising } = scoringParts(plan);
+  const selecting = required.flatMap((alternatives) => compileEach(compiler, alternatives));
+  if (raising.length === 0) return union(selecting);
   const selected = barelyScored(compileEach({ ...compiler, ranked: false }, telling));
   // `~` would say it shorter, but this engine loses scores beside an optional clause, and those of a union beside another.
   return union(
-    fieldsFirst([...selecting, ...compileEach(compiler, others).map((clause) => `(${clause} ${selected})`)]),
+    fieldsFirst([...selecting, ...compileEach(compiler, raising).map((clause) => `(${clause} ${selected})`)]),
   );
 }
 
@@ -100,44 +85,14 @@ function barelyScored(clauses: readonly string[]): string {
   return weighted(isPlain ? `(w'${only}')` : `(${clauses.join('|')})`, NEXT_TO_NOTHING);
 }
 
-function compileGroup(compiler: Compiler, { alternatives }: WordGroup): string {
-  return union(compileEach(compiler, alternatives));
-}
-
 function compileEach(compiler: Compiler, alternatives: readonly Alternative[]): readonly string[] {
-  const useful = compiler.ranked ? counting(alternatives) : alternatives.filter(({ kind }) => kind !== 'completion');
-  const clauses = together(useful).flatMap((alternative) => compileAlternative(compiler, alternative));
-  return fieldsFirst([...new Set(clauses)]);
+  return fieldsFirst([...new Set(alternatives.flatMap((alternative) => compileAlternative(compiler, alternative)))]);
 }
 
 /** The engine takes a clause with a field in a union only before plain words. */
 function fieldsFirst(clauses: readonly string[]): readonly string[] {
   return [...clauses.filter(hasField), ...clauses.filter((clause) => !hasField(clause))];
 }
-
-/** A word that stands there for several reasons is looked for once, at all its weights together. */
-function together(alternatives: readonly Alternative[]): readonly Alternative[] {
-  const weights = new Map<string, Set<number>>();
-  const add = (word: string, weight: number) => weights.set(word, (weights.get(word) ?? new Set<number>()).add(weight));
-  for (const alternative of alternatives) if (isWord(alternative)) add(wordOf(alternative), alternative.weight);
-  return alternatives.flatMap((alternative) => {
-    if (!isWord(alternative)) return [alternative];
-    const found = weights.get(wordOf(alternative));
-    weights.delete(wordOf(alternative));
-    return found === undefined ? [] : [{ ...alternative, weight: [...found].reduce((sum, weight) => sum + weight, 0) }];
-  });
-}
-
-const wordOf = ({ tokens }: Alternative) => String(tokens[0]);
-
-/** Whether an alternative is one word in any field, perhaps as a beginning too. */
-const isOneWord = (alternative: Alternative) =>
-  alternative.tokens.length === 1 &&
-  alternative.kind !== 'code' &&
-  alternative.kind !== 'prefix' &&
-  !isPhrase(wordOf(alternative));
-
-const isWord = (alternative: Alternative) => isOneWord(alternative) && !alternative.prefix;
 
 const hasField = (clause: string) => /^\(*@/.test(clause);
 
@@ -146,7 +101,7 @@ function compileAlternative(compiler: Compiler, alternative: Alternative): reado
   const { kind, tokens, prefix, weight } = alternative;
   const end = tokens.length - 1;
   const isOne = tokens.length === 1 && kind !== 'code';
-  if (isOne && prefix) return compileBeginning(compiler, wordOf(alternative), alternative);
+  if (isOne && prefix) return compileBeginning(compiler, String(tokens[0]), alternative);
   const words = tokens.map((token, index) => {
     if (!prefix || index < end) return compileWord(compiler, token, tokens.length === 1 ? weight : 1);
     return union(compileBeginning(compiler, token, alternative));
@@ -171,17 +126,14 @@ function compileWord(compiler: Compiler, token: string, weight: number): string 
 }
 
 /** A word that stands for all that begin with it. Of these the engine scores whichever it meets first, so they count little. */
-function compileBeginning(compiler: Compiler, token: string, { kind, tokens, weight }: Alternative): readonly string[] {
-  if (isPhrase(token)) return [compilePhrase(compiler, token, tokens.length === 1 ? weight : 1)];
+function compileBeginning(compiler: Compiler, token: string, alternative: Alternative): readonly string[] {
+  const own = alternative.tokens.length === 1 ? alternative.weight : 1;
+  if (isPhrase(token)) return [compilePhrase(compiler, token, own)];
   const name = compiler.bind(token);
   if (!compiler.ranked) return [`${name}*`];
-  if (kind === 'prefix') return [weighted(`(${name}*)`, weight)];
-  const own = tokens.length === 1 ? weight : 1;
-  const others = kind === 'phrase' || kind === 'start' ? own : own * NEXT_TO_NOTHING;
-  return [compileWord(compiler, token, own), weighted(`(${name}*)`, others)];
+  const beginning = weighted(`(${name}*)`, beginningWeight(alternative, own));
+  return alternative.kind === 'prefix' ? [beginning] : [compileWord(compiler, token, own), beginning];
 }
-
-const isPhrase = (token: string) => token.includes(' ') || token.endsWith('*');
 
 /** Words side by side, the last one perhaps as a beginning. */
 function compilePhrase({ bind, ranked }: Compiler, phrase: string, weight: number): string {

@@ -1,5 +1,6 @@
 import { fieldAt } from './compile-filter.js';
 import type { Filter } from './filter.js';
+import { rankingSort } from './ranking-clauses.js';
 import { readReply } from './reply.js';
 import { ending } from './step.js';
 import type { Step, Target } from './step.js';
@@ -17,9 +18,7 @@ export function leadingSortOf({ layout, ranking }: Target): LeadingSort | null {
   if (ranking.some((rule) => typeof rule !== 'string' && 'decay' in rule)) return null;
   const sort = ranking.find((rule) => typeof rule === 'string');
   if (sort === undefined) return null;
-  const at = sort.lastIndexOf(':');
-  const path = sort.slice(0, at);
-  const direction = sort.slice(at + 1) === 'asc' ? 'asc' : 'desc';
+  const { path, direction } = rankingSort(sort);
   if (path === 'id') return null;
   const { field, members } = fieldAt(layout, path);
   if (field.kind !== 'numeric' && field.kind !== 'date') return null;

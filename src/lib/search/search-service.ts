@@ -5,32 +5,25 @@ import { IndexNotFoundError } from '../errors/engine-errors.js';
 import { IndexReadiness } from '../indexes/index-readiness.js';
 import { facetSearchPlan, facetSearchResult, isParsedFacetSearch, parseFacetSearch } from '../query/facet-search.js';
 import type { FacetSearch, FacetSearchResult } from '../query/facet-search.js';
-import type { FacetReply } from '../query/facet-plan.js';
-import type { RawPage } from '../query/hits-step.js';
-import { facetsPlan, hitsPlan, withFacets } from '../query/page-plan.js';
-import type { FacetsReply } from '../query/page-plan.js';
+import { withFacets } from '../query/page-plan.js';
 import { isParsedSearch, parseSearch } from '../query/parse-search.js';
-import { mapPlan } from '../query/plan.js';
-import type { Plan } from '../query/plan.js';
 import type { FacetSearchInput, SearchInput } from '../query/search-input.js';
 import type { SearchResult } from '../query/search-result.js';
 import type { Search } from '../query/search.js';
 import type { Target } from '../query/step.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
-import { askReplica } from './ask-replica.js';
+import type { ColumnLook } from './columns/column-look.js';
 import { ColumnSearch } from './columns/column-search.js';
-import type { ColumnQuestion } from './columns/column-search.js';
 import { resolveSearchColumns } from './columns/column-options.js';
 import type { SearchColumnOptions } from './columns/column-options.js';
+import { EngineSearch, GRACE_MS } from './engine-search.js';
 import { FacetMemory } from './facet-memory.js';
 import { LeadingDocuments } from './leading-documents.js';
 import { partialReasons, prefixIsCut } from './partial.js';
 import { EngineSession } from './replies/engine-session.js';
-import type { AskOptions } from './replies/engine-session.js';
 import { SearchReplies } from './replies/search-replies.js';
 import type { ReplyCacheStats } from './replies/reply-cache.js';
-import { rememberLast } from './remember-last.js';
 import { toSearchJson, toSearchResult } from './search-page.js';
 import type { AnsweredPage } from './search-page.js';
 import { targetOf } from './search-target.js';
@@ -40,6 +33,7 @@ import type { WordForms } from './planner/word-forms.js';
 import { TermDictionary } from './terms/term-dictionary.js';
 import { searchWords } from './word-search.js';
 import type { WordAnswer } from './word-search.js';
+import type { WordSource } from './word-source.js';
 
 export interface SearchServiceOptions {
   readonly definitions: DefinitionHandle;
@@ -61,24 +55,8 @@ export interface SearchCallOptions {
   readonly onEngineTime?: (milliseconds: number) => void;
 }
 
-/** Milliseconds beyond the engine's own limit after which an answer is given up. */
-const GRACE_MS = 5_000;
-
 /** Milliseconds that words may take to be read before traffic comes. */
 const WARM_UP_MS = 600_000;
-
-/** Hits beyond which each facet travels alone, so that writes and other searches come in between. */
-const BROAD = 2_000;
-
-interface Asked extends ColumnQuestion {
-  readonly session: EngineSession;
-  readonly warn: (warnings: readonly string[]) => void;
-}
-
-/** What is said of a page without words. */
-const AS_TYPED = { corrected: null, optional: [], reasons: [] } as const;
-
-type Ask = <R>(plan: Plan<R>, how?: Partial<AskOptions>) => Promise<R>;
 
 /** Searches one collection. */
 export class SearchService<C extends AnyCollection = AnyCollection> {
@@ -166,91 +144,56 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
 
   async #page(input: SearchInput<C> | Search, options: SearchCallOptions = {}): Promise<AnsweredPage> {
     const started = performance.now();
-    const { capabilities } = this.#options.connection;
+    const { connection } = this.#options;
     return this.#onServing(async (target, collection) => {
       const search = isParsedSearch(input) ? input : parseSearch(collection, input);
-      const asked = { target, collection, search, onEngineTime: this.#teller(options) };
-      const browsed = await this.#columns.page(asked);
-      if (browsed !== null) return { ...AS_TYPED, target, search, reply: browsed, tookMs: performance.now() - started };
-      const countFacets = this.#columns.beginFacets(asked);
+      const look = this.#columns.begin({ target, collection, search, onEngineTime: this.#teller(options) });
       const session = this.#session(collection, options);
-      const deadlineMs = search.timeoutMs + GRACE_MS;
-      const ask = <R>(plan: Plan<R>, how: Partial<AskOptions> = {}) =>
-        this.#readiness.search(target.index, search.timeoutMs, async () => {
-          const ofReplica = search.consistency === 'replica' ? await this.#askReplica(target, plan, deadlineMs) : null;
-          return ofReplica === null ? session.ask(plan, { deadlineMs, ...how }) : plan.read(ofReplica);
-        });
-      const facetsOf = rememberLast((planned: Search) => facetsPlan(target, planned, this.#memory));
-      const warned: string[] = [];
-      const warn = (warnings: readonly string[]) => {
-        warned.push(...warnings);
-      };
-      const answered = await this.#answer({ ...asked, session, warn }, facetsOf, ask);
-      const again = () => facetsPlan(target, answered.search, this.#memory);
+      const [readiness, memory, leading] = [this.#readiness, this.#memory, this.#leading];
+      const engine = new EngineSearch({ connection, session, readiness, target, search, memory, leading });
+      const answered = await this.#answer(collection, search, look, engine);
       const facets =
-        (await countFacets(answered.search)) ??
-        (await this.#facets(facetsOf(answered.search), again, answered.reply.total, ask));
-      const reply = withFacets(answered.reply, facets);
-      const isCut = { prefix: prefixIsCut(search, capabilities), guesses: answered.isCut };
-      const reasons = partialReasons(search, [...reply.warnings, ...warned], isCut);
+        answered.page.facets ??
+        (await look?.facets(answered.search)) ??
+        (await engine.facets(answered.search, answered.page.total));
+      const reply = withFacets(answered.page, facets);
+      const isCut = {
+        prefix: !answered.page.isWhole && prefixIsCut(search, connection.capabilities),
+        guesses: answered.isCut,
+      };
+      const reasons = partialReasons(search, [...reply.warnings, ...engine.warned], isCut);
       return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
     });
   }
 
   async #answer(
-    { target, collection, search, session, warn }: Asked,
-    facetsOf: (search: Search) => Plan<FacetsReply>,
-    ask: Ask,
-  ): Promise<WordAnswer<RawPage>> {
+    collection: AnyCollection,
+    search: Search,
+    look: ColumnLook | null,
+    engine: EngineSearch,
+  ): Promise<WordAnswer> {
     const { text, timeoutMs } = search;
-    const hitsTellTotal = (this.#options.connection.capabilities.modules['search'] ?? '').startsWith('2.');
-    const pageOf = (plan: Search) => hitsPlan(target, plan, { hitsTellTotal });
-    const later = (asked: Search) => ({ later: facetsOf(asked).reads });
     if (text === null) {
-      return { reply: await ask(pageOf(search), later(search)), search, corrected: null, optional: [], isCut: false };
+      const page = (await look?.page(search))?.page ?? (await engine.words.page(search));
+      return { page, search, corrected: null, optional: [], isCut: false };
     }
     const dictionary = this.#dictionary(collection);
-    const forms = await this.#forms(collection, search);
+    const source: WordSource = {
+      find: async (...asked) => (await look?.page(asked[0], asked[1])) ?? engine.words.find(...asked),
+      count: async (...asked) => (await look?.count(asked[1])) ?? engine.words.count(...asked),
+    };
     return searchWords(
-      { target, search, text, forms },
+      { search, text, forms: await this.#forms(collection, search) },
       {
+        source,
         vocabulary: (freshness) => dictionary[freshness](timeoutMs),
         isCurrent: async (vocabulary) => {
           if (search.consistency === 'replica') return true;
-          const version = await session.wordsVersion(timeoutMs + GRACE_MS);
+          const version = await (look ?? engine).wordsVersion();
           return version === null || dictionary.isCurrent(vocabulary, version);
         },
-        planOf: (plan) =>
-          mapPlan(pageOf(plan), (page) => {
-            warn(page.warnings);
-            return page;
-          }),
-        quickPlanOf: (plan, expected) => this.#leading.planOf(target, plan, expected, ask),
-        totalOf: ({ total }) => total,
-        warn,
-        ask: (plan, asked) => ask(plan, asked === undefined ? {} : later(asked)),
       },
     );
-  }
-
-  async #facets(
-    plan: Plan<FacetsReply>,
-    again: () => Plan<FacetsReply>,
-    total: number,
-    ask: Ask,
-  ): Promise<readonly FacetReply[]> {
-    if (plan.commands.length === 0) return [];
-    const { facets, isCut } = await ask(plan, { apart: total > BROAD });
-    if (isCut) {
-      this.#memory.together = false;
-      return this.#facets(again(), again, total, ask);
-    }
-    this.#memory.learn(facets);
-    return facets;
-  }
-
-  #askReplica({ index }: Target, { commands }: Plan<unknown>, deadlineMs: number) {
-    return askReplica(this.#options.connection, index, commands, deadlineMs);
   }
 
   #session(collection: AnyCollection, options: SearchCallOptions): EngineSession {

@@ -2,9 +2,9 @@ import { createCollection } from '../collections/create-collection.js';
 import { layoutOf } from '../collections/field-layout.js';
 import { numeric, text } from '../collections/fields.js';
 import { SearchTimeoutError } from '../errors/engine-errors.js';
-import { countStep } from '../query/count-step.js';
 import { parseSearch } from '../query/parse-search.js';
-import { mapPlan, planOf } from '../query/plan.js';
+import { EngineWords } from './engine-words.js';
+import { LeadingDocuments } from './leading-documents.js';
 import { NO_SYNONYMS } from './synonyms/synonym-index.js';
 import { TermIndex } from './terms/term-index.js';
 import { Vocabulary } from './terms/vocabulary.js';
@@ -23,17 +23,17 @@ it('tells where documents could not be counted in time, by which it goes on', as
     ]),
     9,
   );
+  const source = new EngineWords({
+    target,
+    leading: new LeadingDocuments(),
+    hitsTellTotal: true,
+    laterOf: () => [],
+    ask: ({ commands, read }) => Promise.resolve(read(commands.map(() => new SearchTimeoutError('Too slow')))),
+    warn: (more) => warnings.push(...more),
+  });
   await searchWords(
-    { target, search, text: search.text!, forms: { languages: [], synonyms: NO_SYNONYMS } },
-    {
-      vocabulary: () => Promise.resolve(vocabulary),
-      isCurrent: () => Promise.resolve(true),
-      planOf: (asked) => mapPlan(planOf(countStep(target, asked)), ({ total }) => total),
-      quickPlanOf: () => Promise.resolve(null),
-      totalOf: (total) => total,
-      warn: (more) => warnings.push(...more),
-      ask: ({ commands, read }) => Promise.resolve(read(commands.map(() => new SearchTimeoutError('Too slow')))),
-    },
+    { search, text: search.text!, forms: { languages: [], synonyms: NO_SYNONYMS } },
+    { vocabulary: () => Promise.resolve(vocabulary), isCurrent: () => Promise.resolve(true), source },
   );
   expect(new Set(warnings)).toEqual(new Set(['Too slow']));
 });

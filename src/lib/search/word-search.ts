@@ -1,10 +1,5 @@
-import { countStep } from '../query/count-step.js';
-import { existsStep } from '../query/exists-step.js';
 import { ALL } from '../query/filter.js';
-import { allOf, both, mapPlan, planOf } from '../query/plan.js';
-import type { Plan } from '../query/plan.js';
 import type { Search, TextQuery } from '../query/search.js';
-import type { Target } from '../query/step.js';
 import type { TextPlan, WordGroup } from '../query/text-plan.js';
 import { bestGuesses, correctedText, isGuessed } from './planner/corrections.js';
 import { expectedHits } from './planner/expected-hits.js';
@@ -13,37 +8,27 @@ import { planText, termsOf } from './planner/plan-text.js';
 import type { TextPlans } from './planner/plan-text.js';
 import type { WordForms } from './planner/word-forms.js';
 import type { Vocabulary } from './terms/vocabulary.js';
+import type { FoundPage, WordSource } from './word-source.js';
 
 /** A search for words that is ready to be asked. */
 export interface WordSearch {
-  readonly target: Target;
   readonly search: Search;
   readonly text: TextQuery;
   readonly forms: WordForms;
 }
 
-/** What a search for words asks, and of whom. */
-export interface WordSearchContext<T> {
+/** Of whom a search for words is asked. */
+export interface WordSearchContext {
   /** The words that documents hold; null while they are not known. */
   readonly vocabulary: (freshness: 'current' | 'latest') => Promise<Vocabulary | null>;
   /** Whether a vocabulary has all that was written before the search began. */
   readonly isCurrent: (vocabulary: Vocabulary) => Promise<boolean>;
-  readonly planOf: (search: Search) => Plan<T>;
-  /**
-   * A cheaper plan, that gives null where it cannot be sure; null where there is none.
-   * @param expected about how many hits there are
-   */
-  readonly quickPlanOf: (search: Search, expected: number) => Promise<Plan<T | null> | null>;
-  readonly totalOf: (reply: T) => number;
-  /** Told what the engine could not do wholly where documents were only counted. */
-  readonly warn: (warnings: readonly string[]) => void;
-  /** @param search the search whose page the plan asks for; absent for mere counts */
-  readonly ask: <R>(plan: Plan<R>, search?: Search) => Promise<R>;
+  readonly source: WordSource;
 }
 
 /** An answer with what became of the words. */
-export interface WordAnswer<T> {
-  readonly reply: T;
+export interface WordAnswer {
+  readonly page: FoundPage;
   /** The search with the plan that was answered. */
   readonly search: Search;
   /** The words as they were understood; null when as they were typed. */
@@ -59,13 +44,13 @@ export interface WordAnswer<T> {
  * filter, so that a filter only ever narrows. What is meant depends on the words that there are, so after new ones it is
  * found out again, and asked for again where it is something else.
  */
-export async function searchWords<T>(words: WordSearch, context: WordSearchContext<T>): Promise<WordAnswer<T>> {
+export async function searchWords(words: WordSearch, context: WordSearchContext): Promise<WordAnswer> {
   const known = await context.vocabulary('current');
   if (known === null) return answer(words, context, literalPlanWith(words.text, words.forms));
   const plans = planWith(words, known);
   const isSure = plans.all?.groups.some(isGuessed) === false;
   const found = isSure ? await searchPlans(words, context, known, plans) : null;
-  if (found !== null && (await context.isCurrent(known))) return found;
+  if (await context.isCurrent(known)) return found ?? searchPlans(words, context, known, plans);
   const latest = (await context.vocabulary('latest')) ?? known;
   const again = latest === known ? plans : planWith(words, latest);
   const isStrict = found !== null && found.search.plan === plans.all;
@@ -85,12 +70,12 @@ const withoutWeights = (plans: TextPlans) =>
   JSON.stringify(plans, (name, value: unknown) => (name === 'weight' ? undefined : value));
 
 /** Tries the plans one after the other. */
-async function searchPlans<T>(
+async function searchPlans(
   words: WordSearch,
-  context: WordSearchContext<T>,
+  context: WordSearchContext,
   vocabulary: Vocabulary,
   plans: TextPlans,
-): Promise<WordAnswer<T>> {
+): Promise<WordAnswer> {
   const { isCut } = plans;
   const strict = plans.all === null ? null : await attempt(words, context, plans.all, vocabulary);
   if (strict !== null && strict.hasHits) return { ...strict, isCut };
@@ -106,57 +91,51 @@ async function searchPlans<T>(
 }
 
 /** In how many documents the terms of plans are. The vocabulary knows some that are in none any more. */
-async function countTerms<T>(
-  { search, target }: WordSearch,
-  context: WordSearchContext<T>,
+async function countTerms(
+  { search }: WordSearch,
+  { source }: WordSearchContext,
   { all, any }: TextPlans,
 ): Promise<ReadonlyMap<string, number>> {
   const groups = (all ?? any)?.groups ?? [];
   const alternatives = groups.flatMap((group) => group.alternatives);
   const terms = [...new Set(alternatives.flatMap((alternative) => [...alternative.tokens, ...termsOf(alternative)]))];
-  const counts = await context.ask(allOf(terms.map((term) => countOf(context, target, search, onlyTerm(term)))));
+  const counts = await source.count(search, terms.map(onlyTerm));
   return new Map(terms.map((term, at) => [term, counts[at] ?? 0]));
 }
 
-interface Attempt<T> extends WordAnswer<T> {
+interface Attempt extends WordAnswer {
   /** Whether any document has the words, filters aside. */
   readonly hasHits: boolean;
 }
 
-async function attempt<T>(
+async function attempt(
   words: WordSearch,
-  context: WordSearchContext<T>,
+  { source }: WordSearchContext,
   plan: TextPlan,
   vocabulary: Vocabulary | null,
-): Promise<Attempt<T>> {
+): Promise<Attempt> {
   const search = { ...words.search, plan };
   const isFiltered = search.selections.size > 0 || search.filter !== ALL;
-  const whole = isFiltered ? [existsPlan(context, words.target, search, plan)] : [];
-  const guessed = plan.groups.filter(isGuessed).map(bestGuesses);
-  const guesses = guessed.flatMap((guess) =>
-    guess.map((found) => existsPlan(context, words.target, search, onlyAlternative(found))),
-  );
-  const quick =
-    vocabulary === null || isFiltered ? null : await context.quickPlanOf(search, expectedHits(plan, vocabulary));
-  const hits = quick ?? context.planOf(search);
-  const [found, exist] = await context.ask(both(hits, allOf([...whole, ...guesses])), search);
-  const reply = found ?? (await context.ask(context.planOf(search), search));
+  const whole = isFiltered ? [plan] : [];
+  const guesses = plan.groups.filter(isGuessed).flatMap(bestGuesses).map(onlyAlternative);
+  const expected = vocabulary === null ? 0 : expectedHits(plan, vocabulary);
+  const { page, exist } = await source.find(search, [...whole, ...guesses], expected);
   return {
-    reply,
+    page,
     search,
-    hasHits: isFiltered ? exist[0] === true : context.totalOf(reply) > 0,
+    hasHits: isFiltered ? exist[0] === true : page.total > 0,
     corrected: correctedText(plan.groups, exist.slice(whole.length)),
     optional: [],
     isCut: false,
   };
 }
 
-async function answer<T>(
+async function answer(
   words: WordSearch,
-  context: WordSearchContext<T>,
+  context: WordSearchContext,
   plan: TextPlan,
   vocabulary: Vocabulary | null = null,
-): Promise<WordAnswer<T>> {
+): Promise<WordAnswer> {
   const { corrected, ...rest } = await attempt(words, context, plan, vocabulary);
   return { ...rest, corrected, optional: plan.require === 'all' ? [] : optionalWords(words.text, plan) };
 }
@@ -170,29 +149,6 @@ function optionalWords(text: TextQuery, plan: TextPlan): readonly string[] {
   }
   return text.words.map(({ typed }) => typed);
 }
-
-/** How many documents a plan finds, filters aside. */
-function countOf<T>({ warn }: WordSearchContext<T>, target: Target, search: Search, plan: TextPlan): Plan<number> {
-  return mapPlan(planOf(countStep(target, unfiltered(search, plan))), ({ total, warnings }) => {
-    warn(warnings);
-    return total;
-  });
-}
-
-/** Whether a plan finds any document, filters aside. */
-function existsPlan<T>({ warn }: WordSearchContext<T>, target: Target, search: Search, plan: TextPlan): Plan<boolean> {
-  return mapPlan(planOf(existsStep(target, unfiltered(search, plan))), ({ exists, warnings }) => {
-    warn(warnings);
-    return exists;
-  });
-}
-
-const unfiltered = (search: Search, plan: TextPlan): Search => ({
-  ...search,
-  plan,
-  selections: new Map(),
-  filter: ALL,
-});
 
 const onlyTerm = (term: string) => onlyAlternative({ kind: 'exact', tokens: [term], prefix: false, weight: 1 });
 

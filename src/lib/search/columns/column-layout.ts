@@ -1,7 +1,10 @@
 import { joinFacetValues } from '../../collections/facet-values.js';
 import type { FieldLayout, Layout } from '../../collections/field-layout.js';
+import { indexedWeight } from '../../collections/index-schema.js';
 import { HAS } from '../../collections/members.js';
 import { hasEach, toJsonPath } from '../../collections/path.js';
+import { PLACES } from './posting-list.js';
+import type { TextMember } from './postings.js';
 
 /** What columns hold of one document. */
 export interface DocumentRow {
@@ -12,10 +15,10 @@ export interface DocumentRow {
   readonly values: readonly string[];
   /** Of each field with numbers, in the order of {@link ColumnLayout.numbers}. */
   readonly numbers: readonly (readonly number[])[];
-  /** The words of each searchable member. */
-  readonly words: readonly string[];
-  /** The words of each code. */
-  readonly codes: readonly string[];
+  /** The words of each member in which words are looked for, in the order of {@link ColumnLayout.texts}. */
+  readonly texts: readonly string[];
+  /** What its score is multiplied by. */
+  readonly boost: number;
 }
 
 /** Which columns the fields of a collection have, and how they are read from a stored document. */
@@ -24,6 +27,8 @@ export interface ColumnLayout {
   readonly values: readonly string[];
   /** Paths of the fields with numbers: numbers and dates. */
   readonly numbers: readonly string[];
+  /** The members in which words are looked for, in the order in which the engine indexes them. */
+  readonly texts: readonly TextMember[];
   /** What JSON.GET is asked for. */
   readonly jsonPaths: readonly string[];
   /** @param json the answer of JSON.GET to the paths */
@@ -41,30 +46,31 @@ interface Source {
 const IDX = '$.idx';
 const VERSION = '$.meta.version';
 
-/** How the documents of a collection are read into columns. */
-export function columnLayoutOf(layout: Layout): ColumnLayout {
+/**
+ * How the documents of a collection are read into columns.
+ * @param boost the member of `$.idx` that scores are multiplied by
+ */
+export function columnLayoutOf(layout: Layout, boost: string | null = null): ColumnLayout {
   const fields = [...layout.values()];
   // Vectors are long, and lie beside what is read.
   const together = fields.every(({ field }) => field.kind !== 'vector');
   const derived = (member: string): Source => derivedSource(member, together);
   const values = fields.flatMap((field) => present(field, valueSource(field, derived)));
   const numbers = fields.flatMap((field) => present(field, numberSource(field, derived)));
-  const words = fields.flatMap(({ field, members }) => {
-    const searchable = field.kind === 'text' || ('searchable' in field && field.searchable);
-    return searchable ? [derived(members.words)] : [];
-  });
-  const codes = fields.flatMap(({ field, members }) => (field.kind === 'code' ? [derived(members.filter)] : []));
+  const texts = fields.flatMap((field) => textSource(field, derived));
+  const factor = boost === null ? null : derived(boost);
   const has = derived(HAS);
   const sources = [
     has,
     ...values.map(({ source }) => source),
     ...numbers.map(({ source }) => source),
-    ...words,
-    ...codes,
+    ...texts.map(({ source }) => source),
+    ...(factor === null ? [] : [factor]),
   ];
   return {
     values: values.map(({ path }) => path),
     numbers: numbers.map(({ path }) => path),
+    texts: texts.map(({ member }) => member),
     jsonPaths: [...new Set([VERSION, ...sources.map(({ jsonPath }) => jsonPath)])],
     readRow: (json) => {
       const found = JSON.parse(json) as Found;
@@ -76,11 +82,30 @@ export function columnLayoutOf(layout: Layout): ColumnLayout {
         has: joinFacetValues(textsOf(has)),
         values: values.map(({ source, joined }) => (joined ? wordsOf(source) : joinFacetValues(textsOf(source)))),
         numbers: numbers.map(({ source }) => source.read(found, idx).filter((value) => typeof value === 'number')),
-        words: words.map(wordsOf),
-        codes: codes.map(wordsOf),
+        texts: texts.map(({ source }) => wordsOf(source)),
+        boost: factor === null ? 1 : numberIn(factor.read(found, idx), 1),
       };
     },
   };
+}
+
+interface TextSource {
+  readonly source: Source;
+  readonly member: TextMember;
+}
+
+function textSource({ field, members }: FieldLayout, derived: (member: string) => Source): readonly TextSource[] {
+  const frequency = (weight: number) => Math.max(Math.floor(indexedWeight(weight)), 1);
+  if (field.kind === 'code') {
+    return [{ source: derived(members.filter), member: { frequency: frequency(field.weight), place: PLACES.codes } }];
+  }
+  const searchable = field.kind === 'text' || ('searchable' in field && field.searchable);
+  if (!searchable) return [];
+  return [{ source: derived(members.words), member: { frequency: frequency(field.weight), place: PLACES.words } }];
+}
+
+function numberIn([value]: readonly unknown[], missing: number): number {
+  return typeof value === 'number' ? value : missing;
 }
 
 /** A member of `$.idx`, alone or several. */

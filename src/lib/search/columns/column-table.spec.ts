@@ -6,6 +6,7 @@ import { TEST_SEED } from '../../../../test/support/test-seed.js';
 import { columnLayoutOf } from './column-layout.js';
 import type { DocumentRow } from './column-layout.js';
 import { ColumnTable } from './column-table.js';
+import { matchPlan } from './match-plan.js';
 
 const fields = { name: text(), brand: tag({ facet: true }), price: numeric({ facet: true, sortable: true }) };
 const layout = columnLayoutOf(layoutOf(createCollection('things', null, fields, {})));
@@ -17,7 +18,14 @@ function rowOf(random: Random, version: number): DocumentRow {
   const brand = random.pick(['', 'Ohm', 'ohm', 'Lumen', 'Ohm\x1fLumen']);
   const numbers = random.pick([[], [1], [2, -3], [version]]);
   const has = random.pick(['a', 'a\x1fb', '']);
-  return { version, has, values: [brand], numbers: [numbers], words: [random.some(WORDS, 1, 3).join(' ')], codes: [] };
+  return {
+    version,
+    has,
+    values: [brand],
+    numbers: [numbers],
+    texts: [random.some(WORDS, 1, 3).join(' ')],
+    boost: random.pick([1, 1.5]),
+  };
 }
 
 const onlyWord = (token: string) => ({
@@ -49,9 +57,9 @@ function expectLike(table: ColumnTable, documents: ReadonlyMap<string, DocumentR
     expect([column?.least(slot), column?.greatest(slot)]).toEqual([least, numbers.at(-1) ?? Number.NaN]);
   }
   for (const word of WORDS) {
-    const found = table.postings.match(onlyWord(word), table.size)?.intersect(table.all());
+    const found = matchPlan(table.postings, onlyWord(word), table.size)?.intersect(table.all());
     expect(idsOf(found?.toArray() ?? [])).toEqual(
-      idsWhere(({ words }) => words[0]?.split(' ').includes(word) === true),
+      idsWhere(({ texts }) => texts[0]?.split(' ').includes(word) === true),
     );
   }
   const lumens = table.values('brand')?.select(table.all(), ['lumen']).toArray() ?? [];
@@ -72,7 +80,7 @@ it(`is like a plain map through all that is written, seed ${TEST_SEED}`, () => {
     } else {
       const row = rowOf(random, version);
       const known = documents.get(id);
-      const put = known !== undefined && random.chance(0.2) ? { ...row, words: known.words } : row;
+      const put = known !== undefined && random.chance(0.2) ? { ...row, texts: known.texts } : row;
       table.put(id, put);
       documents.set(id, put);
     }
@@ -86,14 +94,14 @@ it(`is like a plain map through all that is written, seed ${TEST_SEED}`, () => {
 
 it('keeps the slot of a document whose words stay, and takes another one else', () => {
   const table = new ColumnTable(layout);
-  const row: DocumentRow = { version: 1, has: '', values: ['Ohm'], numbers: [[1]], words: ['red lamp'], codes: [] };
+  const row: DocumentRow = { version: 1, has: '', values: ['Ohm'], numbers: [[1]], texts: ['red lamp'], boost: 1 };
   table.put('1', row);
   const { changes } = table;
   table.put('1', { ...row, version: 2, values: ['Lumen'], numbers: [[2]] });
   expect([table.slotOf('1'), table.changes]).toEqual([0, changes]);
-  table.put('1', { ...row, version: 3, words: ['red', 'lamp'] });
+  table.put('1', { ...row, version: 3, texts: ['red', 'lamp'] });
   expect([table.slotOf('1'), table.idAt(0)]).toEqual([1, '']);
   expect(table.changes).toBeGreaterThan(changes);
-  table.put('1', { ...row, version: 4, words: [], codes: ['red lamp'] });
+  table.put('1', { ...row, version: 4, texts: ['', 'red lamp'] });
   expect(table.slotOf('1')).toBe(2);
 });

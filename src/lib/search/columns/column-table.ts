@@ -2,6 +2,7 @@ import type { ColumnLayout, DocumentRow } from './column-layout.js';
 import { grown } from './grown.js';
 import { NumberColumn } from './number-column.js';
 import { Postings } from './postings.js';
+import { PlanScorer } from './score-plan.js';
 import { SlotSet } from './slot-set.js';
 import { ValueColumn } from './value-column.js';
 
@@ -26,11 +27,15 @@ export class ColumnTable {
   readonly #values: ReadonlyMap<string, ValueColumn>;
   readonly #numbers: ReadonlyMap<string, NumberColumn>;
   readonly #has = new ValueColumn();
-  readonly #postings = new Postings();
+  readonly #boosts = new NumberColumn();
+  readonly #postings: Postings;
+  readonly #scorer: PlanScorer;
   #changes = 0;
 
   constructor(layout: ColumnLayout) {
     this.#layout = layout;
+    this.#postings = new Postings(layout.texts);
+    this.#scorer = new PlanScorer(this.#postings);
     this.#values = new Map(layout.values.map((path) => [path, new ValueColumn()]));
     this.#numbers = new Map(layout.numbers.map((path) => [path, new NumberColumn()]));
   }
@@ -54,6 +59,11 @@ export class ColumnTable {
     return this.#postings;
   }
 
+  /** Scores the hits of plans for words. */
+  get scorer(): PlanScorer {
+    return this.#scorer;
+  }
+
   /** A copy of the slots of all documents. */
   all(): SlotSet {
     return this.#live.copy(this.size);
@@ -70,6 +80,11 @@ export class ColumnTable {
   /** Lists for each document the members of the fields that have a value. */
   get has(): ValueColumn {
     return this.#has;
+  }
+
+  /** What the score of each document is multiplied by. */
+  get boosts(): NumberColumn {
+    return this.#boosts;
   }
 
   slotOf(id: string): number | undefined {
@@ -91,6 +106,7 @@ export class ColumnTable {
     const slot = known !== undefined && this.#texts[known] === text ? known : this.#newSlot(id, row, text);
     this.#versions[slot] = row.version;
     this.#has.set(slot, row.has);
+    this.#boosts.set(slot, [row.boost]);
     this.#layout.values.forEach((path, at) => this.#values.get(path)?.set(slot, row.values[at] ?? ''));
     this.#layout.numbers.forEach((path, at) => this.#numbers.get(path)?.set(slot, row.numbers[at] ?? []));
   }
@@ -102,6 +118,7 @@ export class ColumnTable {
     this.#slots.delete(id);
     this.#ids[slot] = null;
     this.#live.delete(slot);
+    this.#postings.remove(slot);
   }
 
   /** Takes out dead slots when they are many. */
@@ -117,12 +134,19 @@ export class ColumnTable {
 
   /** Memory that it takes, roughly. */
   get bytes(): number {
-    const columns = [...this.#values.values(), ...this.#numbers.values(), this.#has, this.#postings];
+    const columns = [
+      ...this.#values.values(),
+      ...this.#numbers.values(),
+      this.#has,
+      this.#boosts,
+      this.#postings,
+      this.#scorer,
+    ];
     const own = this.size * BYTES_OF_ID + this.#versions.byteLength + this.#texts.byteLength;
     return columns.reduce((sum, { bytes }) => sum + bytes, own);
   }
 
-  #newSlot(id: string, { words, codes }: DocumentRow, text: number): number {
+  #newSlot(id: string, { texts }: DocumentRow, text: number): number {
     this.delete(id);
     this.#changes++;
     const slot = this.#ids.push(id) - 1;
@@ -132,7 +156,7 @@ export class ColumnTable {
     this.#versions = grown(this.#versions, slot + 1);
     this.#texts = grown(this.#texts, slot + 1);
     this.#texts[slot] = text;
-    this.#postings.add(slot, words, codes);
+    this.#postings.add(slot, texts);
     return slot;
   }
 
@@ -150,16 +174,17 @@ export class ColumnTable {
     });
     this.#ids = ids;
     this.#live = SlotSet.of(ids.length, ids.keys());
-    for (const column of [...this.#values.values(), ...this.#numbers.values(), this.#has]) column.compact(slots);
+    const columns = [...this.#values.values(), ...this.#numbers.values(), this.#has, this.#boosts];
+    for (const column of columns) column.compact(slots);
     this.#postings.compact(slots);
   }
 }
 
 /** Equal where the words are, but for one in 2⁵³. Source: FNV-1a as in RFC 9923, two sums with other factors. */
-function textMark({ words, codes }: DocumentRow): number {
+function textMark({ texts }: DocumentRow): number {
   let a = 0x811c9dc5;
   let b = 0x2f0b4c47;
-  for (const text of [...words, '\x1e', ...codes]) {
+  for (const text of texts) {
     for (let i = 0; i <= text.length; i++) {
       const unit = i === text.length ? 0xffff : text.charCodeAt(i);
       a = Math.imul(a ^ unit, 0x01000193);

@@ -12,7 +12,7 @@ const search = parseSearch(collection, {});
 
 function tableWith(brand: string): ColumnTable {
   const table = new ColumnTable(layout);
-  table.put('1', { version: 1, has: '', values: [brand], numbers: [], words: [], codes: [] });
+  table.put('1', { version: 1, has: '', values: [brand], numbers: [], texts: [], boost: 1 });
   return table;
 }
 

@@ -1,3 +1,4 @@
+import { documentBoostOf } from '../../collections/document-boost.js';
 import { layoutOf } from '../../collections/field-layout.js';
 import { partitionOf, partitionsOf } from '../../collections/partition.js';
 import { scanDocumentIds } from '../../documents/scan-documents.js';
@@ -35,7 +36,7 @@ export class FollowedTable {
   constructor(source: CollectionSource, places: readonly Place[], maxBytes: number) {
     this.#source = source;
     this.#maxBytes = maxBytes;
-    this.#layout = columnLayoutOf(layoutOf(source.collection));
+    this.#layout = columnLayoutOf(layoutOf(source.collection), documentBoostOf(source.collection)?.member ?? null);
     this.#places = [...places];
     this.table = new ColumnTable(this.#layout);
   }

@@ -1,6 +1,7 @@
 import type { Search } from '../../query/search.js';
 import type { Target } from '../../query/step.js';
 import type { ColumnTable } from './column-table.js';
+import { matchPlan } from './match-plan.js';
 import { selectSlots } from './select-slots.js';
 import type { SlotSet } from './slot-set.js';
 
@@ -13,7 +14,7 @@ export interface FoundSlots {
 
 /** Finds the documents of a search; null when columns cannot tell. */
 export function findSlots(target: Target, table: ColumnTable, search: Search): FoundSlots | null {
-  const worded = search.plan === null ? table.all() : table.postings.match(search.plan, table.size);
+  const worded = search.plan === null ? table.all() : matchPlan(table.postings, search.plan, table.size);
   const base = worded && selectSlots(target, table, search.filter, worded.intersect(table.all()));
   if (base === null) return null;
   const selected = new Map<string, SlotSet>();

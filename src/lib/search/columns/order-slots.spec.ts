@@ -37,7 +37,7 @@ const random = new Random(`${TEST_SEED}:order`);
 const table = new ColumnTable(layout);
 const rows = Array.from({ length: 200 }, (_, slot) => {
   const row = { id: `${random.pick(NAMES)}${slot}`, a: random.pick(NUMBERS), b: random.pick(NUMBERS) };
-  table.put(row.id, { version: slot, has: '', values: [], numbers: [row.a, row.b], words: [], codes: [String(slot)] });
+  table.put(row.id, { version: slot, has: '', values: [], numbers: [row.a, row.b], texts: [String(slot)], boost: 1 });
   return row;
 });
 

@@ -8,42 +8,35 @@ export interface SlotOrder {
   /** What is compared first, ascending: where it differs it decides. */
   readonly rank: (slot: number) => number;
   readonly compare: (a: number, b: number) => number;
+}
+
+/** An order that can be gone on with behind a document. */
+export interface CursorOrder extends SlotOrder {
   /** Above zero where a document comes behind a position. */
   readonly compareTo: (slot: number, position: Position) => number;
   readonly positionOf: (slot: number) => Position;
 }
 
+/** What is compared, ascending; null stands for the id. Infinity for a value that is missing: it comes last. */
+export type Rank = ((slot: number) => number) | null;
+
 interface Key {
-  /** What is compared, ascending; null stands for the id. Infinity for a value that is missing: it comes last. */
-  readonly rank: ((slot: number) => number) | null;
+  readonly rank: Rank;
   readonly value: (slot: number) => number | null;
   readonly sign: 1 | -1;
 }
 
 /** The order by numbers, dates and ids; null when columns lack a key. */
-export function slotOrder(table: ColumnTable, order: readonly SortKey[]): SlotOrder | null {
+export function slotOrder(table: ColumnTable, order: readonly SortKey[]): CursorOrder | null {
   const keys: Key[] = [];
-  for (const { path, direction } of order) {
-    const sign = direction === 'asc' ? 1 : -1;
-    if (path === 'id') {
-      keys.push({ rank: null, value: () => null, sign });
-      break;
-    }
-    const numbers = table.numbers(path);
-    if (numbers === undefined) return null;
-    const read = (slot: number) => (sign === 1 ? numbers.least(slot) : numbers.greatest(slot));
-    keys.push({ rank: (slot) => toRank(read(slot), sign), value: (slot) => toValue(read(slot)), sign });
+  for (const sort of order) {
+    const key = sortKey(table, sort);
+    if (key === null) return null;
+    keys.push(key);
+    if (key.rank === null) break;
   }
   return {
-    rank: keys[0]?.rank ?? (() => 0),
-    compare: (a, b) => {
-      for (const { rank, sign } of keys) {
-        const difference =
-          rank === null ? sign * compareUtf8(table.idAt(a), table.idAt(b)) : compareNumbers(rank(a), rank(b));
-        if (difference !== 0) return difference;
-      }
-      return 0;
-    },
+    ...orderBy(table, keys),
     compareTo: (slot, { values, id }) => {
       for (const [at, { rank, sign }] of keys.entries()) {
         const value = values[at];
@@ -57,6 +50,34 @@ export function slotOrder(table: ColumnTable, order: readonly SortKey[]): SlotOr
       id: table.idAt(slot),
       values: keys.flatMap(({ rank, value }) => (rank === null ? [] : [value(slot)])),
     }),
+  };
+}
+
+/** How documents are compared by a sort; null when columns lack it. */
+export function sortKey(table: ColumnTable, { path, direction }: SortKey): Key | null {
+  const sign = direction === 'asc' ? 1 : -1;
+  if (path === 'id') return { rank: null, value: () => null, sign };
+  const numbers = table.numbers(path);
+  if (numbers === undefined) return null;
+  const read = (slot: number) => (sign === 1 ? numbers.least(slot) : numbers.greatest(slot));
+  return { rank: (slot) => toRank(read(slot), sign), value: (slot) => toValue(read(slot)), sign };
+}
+
+/** The order by some keys, the first first. @param sign turns the order by ids about */
+export function orderBy(
+  table: ColumnTable,
+  keys: readonly { readonly rank: Rank; readonly sign: 1 | -1 }[],
+): SlotOrder {
+  return {
+    rank: keys[0]?.rank ?? (() => 0),
+    compare: (a, b) => {
+      for (const { rank, sign } of keys) {
+        const difference =
+          rank === null ? sign * compareUtf8(table.idAt(a), table.idAt(b)) : compareNumbers(rank(a), rank(b));
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    },
   };
 }
 

@@ -1,50 +1,116 @@
-import { onlyRanks } from '../../analysis/anchors.js';
-import { partsOf } from '../../query/text-plan.js';
-import type { Alternative, TextPlan } from '../../query/text-plan.js';
+import { lengthNorm } from './bm25.js';
+import type { LengthNorm } from './bm25.js';
+import { grown } from './grown.js';
+import type { Phrase, Term } from './sought.js';
 import { SlotSet } from './slot-set.js';
-import { WordSlots } from './word-slots.js';
+import { WordPostings } from './word-postings.js';
+import { encodeWords, WordSequences } from './word-sequences.js';
+import type { SoughtSequence } from './word-sequences.js';
 
-/**
- * Letters that case folding turns into others, or into several. The engine folds the beginning of a word, and of what comes
- * out takes as many units as it had. Source: Unicode, CaseFolding.txt.
- */
-const FOLDED_AGAIN =
-  /[\p{CWCF}\u01F0\u0390\u03B0\u1E96-\u1E99\u1F50\u1F52\u1F54\u1F56\u1FB6\u1FC6\u1FD2\u1FD6\u1FD7\u1FE2\u1FE4\u1FE6\u1FE7\u1FF6]/u;
-
-/** A word to be looked up, or the beginning of one. */
-interface Term {
-  readonly text: string;
-  readonly isBeginning: boolean;
+/** How the words of one member of a document count. */
+export interface TextMember {
+  /** What each occurrence adds to the frequency of a word. */
+  readonly frequency: number;
+  /** One of `PLACES`. */
+  readonly place: number;
 }
 
-/** Which slots hold which words. */
+/** Which documents hold which words, how often, and in what order. */
 export class Postings {
-  readonly #words = new WordSlots();
-  readonly #codes = new WordSlots();
+  readonly words = new WordPostings();
+  readonly #members: readonly TextMember[];
+  #sequences = new WordSequences();
+  #lengths = new Uint32Array(0);
+  #documents = 0;
+  #totalLength = 0;
+  /** Of the document that is looked at: its words in order, and of each word frequency and places. */
+  #sequence = new Int32Array(0);
+  #frequencies = new Uint32Array(0);
+  #places = new Uint8Array(0);
 
-  /**
-   * Adds the words of a document, under a slot higher than all before.
-   * @param words the texts of its searchable members as they are indexed: words with one space between
-   * @param codes the texts of its members that hold codes; these are found by plain words too
-   */
-  add(slot: number, words: readonly string[], codes: readonly string[]): void {
-    for (const text of words) this.#words.add(slot, text);
-    for (const text of codes) this.#codes.add(slot, text);
+  /** @param members of all documents, in the order in which the engine indexes them */
+  constructor(members: readonly TextMember[]) {
+    this.#members = members;
+  }
+
+  get documents(): number {
+    return this.#documents;
+  }
+
+  /** Of each slot the sum of what its words count. */
+  get lengths(): Uint32Array {
+    return this.#lengths;
+  }
+
+  get norm(): LengthNorm {
+    return lengthNorm(this.#documents === 0 ? 0 : this.#totalLength / this.#documents);
   }
 
   /**
-   * The slots that a plan selects, dead ones among them, as the engine selects documents for `compileText` without ranks,
-   * where its settings cut no beginning of a word; null when only the engine can tell, as of words side by side.
-   * @param size how many slots there are
+   * Adds a document.
+   * @param slot one more than that of the document before
+   * @param texts its members as they are indexed: words with one space between
    */
-  match(plan: TextPlan, size: number): SlotSet | null {
-    let matched: SlotSet | null = null;
-    for (const alternatives of requiredOf(plan)) {
-      const group = this.#union(alternatives, size);
-      if (group === null) return null;
-      matched = matched === null ? group : matched.intersect(group);
+  add(slot: number, texts: readonly string[]): void {
+    let count = 0;
+    let length = 0;
+    const held: number[] = [];
+    for (const [at, { frequency, place }] of this.#members.entries()) {
+      forEachWord(texts[at] ?? '', (word) => {
+        const number = this.words.numberOf(word);
+        this.#sequence = grown(this.#sequence, count + 1);
+        this.#sequence[count++] = number;
+        if (this.#isFirst(number)) held.push(number);
+        this.#frequencies[number] = (this.#frequencies[number] ?? 0) + frequency;
+        this.#places[number] = (this.#places[number] ?? 0) | place;
+        length += frequency;
+      });
     }
-    return matched;
+    this.#sequences.push(this.#sequence, count);
+    for (const number of held) {
+      const frequency = this.#frequencies[number] ?? 0;
+      this.words.add(number, { slot, frequency, places: this.#places[number] ?? 0 });
+      this.#frequencies[number] = 0;
+      this.#places[number] = 0;
+    }
+    this.#lengths = grown(this.#lengths, slot + 1);
+    this.#lengths[slot] = length;
+    this.#documents++;
+    this.#totalLength += length;
+  }
+
+  /** Counts a document no more. Its slot is found until slots are renumbered. */
+  remove(slot: number): void {
+    const held: number[] = [];
+    for (const number of this.#sequences.at(slot)) {
+      if (!this.#isFirst(number)) continue;
+      held.push(number);
+      this.#frequencies[number] = 1;
+    }
+    for (const number of held) {
+      this.words.remove(number);
+      this.#frequencies[number] = 0;
+    }
+    this.#documents--;
+    this.#totalLength -= this.#lengths[slot] ?? 0;
+  }
+
+  /** Adds the slots that hold a word, in any of some places, to a set. */
+  collect({ text, isBeginning }: Term, places: number, set: SlotSet): void {
+    const add = (number: number) => {
+      this.words.postings(number).addTo(set, places);
+    };
+    const number = this.words.find(text);
+    if (isBeginning) this.words.forEachFrom(text, add);
+    else if (number !== undefined) add(number);
+  }
+
+  /** Keeps the slots where words stand side by side, of some that hold all of them. */
+  keepPhrase(phrase: Phrase, from: SlotSet): SlotSet {
+    const sought = this.#sequenceOf(phrase);
+    const kept = new SlotSet(from.size);
+    for (const slot of from.toArray()) if (this.#sequences.holds(slot, sought)) kept.add(slot);
+    return kept;
   }
 
   /**
@@ -52,70 +118,47 @@ export class Postings {
    * @param slots for each old slot the new one, -1 for a dead one; new ones ascend with the old
    */
   compact(slots: Int32Array): void {
-    this.#words.compact(slots);
-    this.#codes.compact(slots);
+    const numbers = this.words.compact(slots);
+    const old = this.#sequences;
+    this.#sequences = new WordSequences();
+    slots.forEach((slot, at) => {
+      if (slot < 0) return;
+      const sequence = old.at(at);
+      for (let i = 0; i < sequence.length; i++) sequence[i] = numbers[sequence[i] ?? 0] ?? 0;
+      this.#sequences.push(sequence, sequence.length);
+      this.#lengths[slot] = this.#lengths[at] ?? 0;
+    });
+    this.#frequencies = new Uint32Array(0);
+    this.#places = new Uint8Array(0);
   }
 
   /** Bytes of memory that it takes, roughly. */
   get bytes(): number {
-    return this.#words.bytes + this.#codes.bytes;
+    const own = this.#lengths.byteLength + this.#frequencies.byteLength + this.#places.byteLength;
+    return own + this.words.bytes + this.#sequences.bytes;
   }
 
-  #union(alternatives: readonly Alternative[], size: number): SlotSet | null {
-    if (alternatives.length === 0) return null;
-    const union = new SlotSet(size);
-    for (const alternative of alternatives) {
-      const terms = termsOf(alternative);
-      if (terms === null) return null;
-      const isCode = alternative.kind === 'code';
-      const [only] = terms;
-      if (terms.length === 1 && only !== undefined) this.#collect(only, isCode, union);
-      else union.unite(this.#intersection(terms, isCode, size));
-    }
-    return union;
+  /** Whether a word was not met yet in the document that is looked at. */
+  #isFirst(number: number): boolean {
+    this.#frequencies = grown(this.#frequencies, number + 1);
+    this.#places = grown(this.#places, number + 1);
+    return this.#frequencies[number] === 0;
   }
 
-  #intersection([first, ...rest]: readonly Term[], isCode: boolean, size: number): SlotSet {
-    const all = new SlotSet(size);
-    if (first !== undefined) this.#collect(first, isCode, all);
-    for (const term of rest) {
-      const one = new SlotSet(size);
-      this.#collect(term, isCode, one);
-      all.intersect(one);
-    }
-    return all;
-  }
-
-  #collect({ text, isBeginning }: Term, isCode: boolean, set: SlotSet): void {
-    for (const slots of isCode ? [this.#codes] : [this.#words, this.#codes]) {
-      if (isBeginning) slots.collectFrom(text, set);
-      else slots.collect(text, set);
-    }
+  #sequenceOf(phrase: Phrase): SoughtSequence {
+    const words = phrase.filter(({ isBeginning }) => !isBeginning).map(({ text }) => this.words.find(text) ?? -1);
+    const last = phrase.find(({ isBeginning }) => isBeginning);
+    const next = new Set<number>();
+    if (last !== undefined) this.words.forEachFrom(last.text, (number) => next.add(number));
+    return { words: encodeWords(words), next: last === undefined ? null : next };
   }
 }
 
-/** Groups of which every one is required, each with the alternatives that select. */
-function requiredOf({ require, groups }: TextPlan): readonly (readonly Alternative[])[] {
-  const each =
-    require === 'all'
-      ? groups.map(({ alternatives }) => alternatives)
-      : [groups.filter(({ telling }) => telling).flatMap(partsOf)];
-  return each.map((alternatives) => alternatives.filter(({ kind }) => kind !== 'completion'));
+function forEachWord(text: string, visit: (word: string) => void): void {
+  for (let from = 0; from < text.length;) {
+    const space = text.indexOf(' ', from);
+    const end = space === -1 ? text.length : space;
+    if (end > from) visit(text.slice(from, end));
+    from = end + 1;
+  }
 }
-
-/** What an alternative looks for; null when that takes the places of words. */
-function termsOf({ kind, tokens, prefix }: Alternative): readonly Term[] | null {
-  const isOrdered = kind === 'phrase' || kind === 'start';
-  if (tokens.length === 0 || (isOrdered && tokens.length > 1)) return null;
-  const terms = tokens.map((token, at): Term => {
-    const isStarred = token.endsWith('*');
-    return {
-      text: isStarred ? token.slice(0, -1) : token,
-      isBeginning: isStarred || (prefix && at === tokens.length - 1),
-    };
-  });
-  return terms.every(isTelling) ? terms : null;
-}
-
-const isTelling = ({ text, isBeginning }: Term) =>
-  text !== '' && !onlyRanks(text) && !/[ *]/.test(text) && !(isBeginning && FOLDED_AGAIN.test(text));

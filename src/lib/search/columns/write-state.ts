@@ -1,5 +1,6 @@
 import { partitionsOf } from '../../collections/partition.js';
 import { VERSION_NAMES } from '../../collections/version-names.js';
+import { wordsVersion } from '../replies/write-versions.js';
 import type { CollectionSource } from '../collection-source.js';
 
 /** How far the writes of a partition have come. */
@@ -15,9 +16,12 @@ export interface WriteState {
   readonly places: readonly Place[];
   /** Changes with the definitions in force, and when documents are derived anew. */
   readonly derivation: string;
+  /** What the words of all documents depend on, as `WriteVersions` tells it. */
+  readonly words: string;
 }
 
 const COMMANDS = 3;
+const WORD_VERSIONS = [VERSION_NAMES.any, VERSION_NAMES.reindexed, VERSION_NAMES.words];
 
 /** @throws errors of the engine */
 export async function readWriteState({ connection, keys, collection }: CollectionSource): Promise<WriteState> {
@@ -26,14 +30,20 @@ export async function readWriteState({ connection, keys, collection }: Collectio
     partitionsOf(partitions).flatMap((partition) => [
       ['XREVRANGE', keys.changes(name, partition), '+', '-', 'COUNT', '1'],
       ['HGET', keys.definition(name, partition), 'epoch'],
-      ['HGET', keys.fieldVersions(name, partition), VERSION_NAMES.reindexed],
+      ['HMGET', keys.fieldVersions(name, partition), ...WORD_VERSIONS],
     ]),
   );
   const failure = replies.find((reply) => reply instanceof Error);
   if (failure !== undefined) throw failure;
+  const states = partitionsOf(partitions).map((_, at) => {
+    const [last, epoch, versions] = replies.slice(at * COMMANDS, (at + 1) * COMMANDS);
+    const [any, derived, word] = versions as readonly unknown[];
+    return { place: readPlace(last), epoch, any, derived, word };
+  });
   return {
-    places: replies.filter((_, at) => at % COMMANDS === 0).map(readPlace),
-    derivation: JSON.stringify(replies.filter((_, at) => at % COMMANDS !== 0)),
+    places: states.map(({ place }) => place),
+    derivation: JSON.stringify(states.map(({ epoch, derived }) => [epoch, derived])),
+    words: states.map(wordsVersion).join(';'),
   };
 }
 

@@ -45,7 +45,7 @@ export class WriteVersions {
       const [any, reindexed, word, ...others] = versions.map(String);
       all.push(`${String(sequence)},${String(reindexed)},${String(epoch)}`);
       documents.push(`${String(any)},${String(reindexed)},${String(epoch)}`);
-      words.push(`${documents.at(-1) ?? ''},${String(word)}`);
+      words.push(wordsVersion({ any, derived: reindexed, epoch, word }));
       names.forEach((name, index) => byName.set(name, `${byName.get(name) ?? ''},${String(others[index])}`));
     }
     return new WriteVersions(all.join(';'), documents.join(';'), words.join(';'), byName);
@@ -62,6 +62,16 @@ export class WriteVersions {
     if (reads === 'everything') return this.#all;
     return `${this.#documents}|${reads.map((name) => this.#byName.get(name) ?? '?').join()}`;
   }
+}
+
+/** What the words of a partition's documents depend on. @param word the last change of any word */
+export function wordsVersion(versions: {
+  readonly any: unknown;
+  readonly derived: unknown;
+  readonly epoch: unknown;
+  readonly word: unknown;
+}): string {
+  return [versions.any, versions.derived, versions.epoch, versions.word].map(String).join();
 }
 
 /** The names that must be read for some replies, each once. */

@@ -1,0 +1,85 @@
+import type { FacetReply } from '../../query/facet-plan.js';
+import type { Search } from '../../query/search.js';
+import type { Target } from '../../query/step.js';
+import type { TextPlan } from '../../query/text-plan.js';
+import type { CollectionSource } from '../collection-source.js';
+import type { FoundPage } from '../word-source.js';
+import type { ColumnStore, Columns } from './column-store.js';
+import { countIn, existsIn, foldFacetsAlone, foldPage } from './fold-page.js';
+import { readHits } from './read-hits.js';
+import type { WriteState } from './write-state.js';
+
+/** Times that a page is made anew when one of its documents was written meanwhile. */
+const MOST_TRIES = 3;
+
+/** A page of columns, and whether any document fulfils each of some plans. */
+export interface ColumnPage {
+  readonly page: FoundPage;
+  readonly exist: readonly boolean[];
+}
+
+/** What one search sees of the columns: all that was written before it began, or later. Null where columns cannot tell. */
+export class ColumnLook {
+  #state: Promise<WriteState>;
+
+  constructor(
+    private readonly store: ColumnStore,
+    private readonly source: CollectionSource,
+    private readonly target: Target,
+    private readonly onEngineTime: (milliseconds: number) => void,
+  ) {
+    this.#state = this.#readState();
+  }
+
+  /** What the words of all documents depend on, as it stood after the search began. @throws errors of the engine */
+  async wordsVersion(): Promise<string> {
+    return (await this.#state).words;
+  }
+
+  /** Finds the page of a search; its documents are read from the engine. @throws errors of the engine */
+  async page(search: Search, plans: readonly TextPlan[] = []): Promise<ColumnPage | null> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const look = (columns: Columns) => {
+        const exist = plans.map((plan) => existsIn(columns.table, plan));
+        const folded = exist.includes(null) ? null : foldPage({ ...columns, target: this.target, search });
+        return folded && { ...folded, exist: exist.filter((found) => found !== null) };
+      };
+      const found = await this.store.use(look, this.#state);
+      if (found === null) return null;
+      const { exist, total, facets } = found;
+      const hits = await timed(readHits(this.source, found.hits), this.onEngineTime);
+      if (hits !== null) return { page: { hits, total, facets, warnings: [], isWhole: true }, exist };
+      this.#state = this.#readState();
+    }
+    return null;
+  }
+
+  /** Counts the documents that fulfil each of some plans, filters aside. @throws errors of the engine */
+  count(plans: readonly TextPlan[]): Promise<readonly number[] | null> {
+    return this.store.use(({ table }) => {
+      const counts = plans.map((plan) => countIn(table, plan));
+      return counts.includes(null) ? null : counts.filter((count) => count !== null);
+    }, this.#state);
+  }
+
+  /** Counts the facets of a search. @throws errors of the engine */
+  facets(search: Search): Promise<readonly FacetReply[] | null> {
+    if (search.facets.length === 0) return Promise.resolve([]);
+    return this.store.use((columns) => foldFacetsAlone({ ...columns, target: this.target, search }), this.#state);
+  }
+
+  #readState(): Promise<WriteState> {
+    const state = timed(this.store.readState(), this.onEngineTime);
+    // Whoever looks meets a failure; nobody does where something else failed first.
+    state.catch(() => undefined);
+    return state;
+  }
+}
+
+/** Tells how long the engine took. */
+export async function timed<T>(reply: Promise<T>, tell: (milliseconds: number) => void): Promise<T> {
+  const sent = performance.now();
+  const result = await reply;
+  tell(performance.now() - sent);
+  return result;
+}
