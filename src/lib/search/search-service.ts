@@ -76,8 +76,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     this.#synonyms = options.synonyms ?? new SynonymCache(options.connection, options.keys);
     const { connection, keys } = options;
     const { bytes: maxBytes } = resolveSearchColumns(options.columns ?? {});
-    const { maxAgeMs, keepsAny: keepsResults } = this.#replies.cache;
-    this.#columns = new ColumnSearch({ connection, keys, maxBytes, maxAgeMs, keepsResults });
+    this.#columns = new ColumnSearch({ connection, keys, maxBytes, cache: this.#replies.cache });
   }
 
   /**

@@ -11,7 +11,7 @@ export class ReplyMetrics {
     new Gauge({
       registers,
       name: 'aisle_search_commands_total',
-      help: 'Commands of searches, by who answered: the engine, or a reply that was kept.',
+      help: 'Commands and documents of searches, by who gave the answer: the engine, or memory.',
       labelNames: ['answered'],
       collect() {
         const { hits, misses } = access.searchCacheStats;

@@ -2,11 +2,11 @@ import type { FacetReply } from '../../query/facet-plan.js';
 import type { Search } from '../../query/search.js';
 import type { Target } from '../../query/step.js';
 import type { TextPlan } from '../../query/text-plan.js';
-import type { CollectionSource } from '../collection-source.js';
 import type { FoundPage } from '../word-source.js';
 import type { ColumnStore, Columns } from './column-store.js';
 import { countIn, existsIn, foldFacetsAlone, foldPage } from './fold-page.js';
 import { readHits } from './read-hits.js';
+import type { HitSource } from './read-hits.js';
 import type { WriteState } from './write-state.js';
 
 /** Times that a page is made anew when one of its documents was written meanwhile. */
@@ -24,7 +24,7 @@ export class ColumnLook {
 
   constructor(
     private readonly store: ColumnStore,
-    private readonly source: CollectionSource,
+    private readonly source: HitSource,
     private readonly target: Target,
     private readonly onEngineTime: (milliseconds: number) => void,
   ) {
@@ -42,12 +42,12 @@ export class ColumnLook {
       const look = (columns: Columns) => {
         const exist = plans.map((plan) => existsIn(columns.table, plan));
         const folded = exist.includes(null) ? null : foldPage({ ...columns, target: this.target, search });
-        return folded && { ...folded, exist: exist.filter((found) => found !== null) };
+        return folded && { ...folded, table: columns.table.number, exist: exist.filter((found) => found !== null) };
       };
       const found = await this.store.use(look, this.#state);
       if (found === null) return null;
-      const { exist, total, facets } = found;
-      const hits = await timed(readHits(this.source, found.hits), this.onEngineTime);
+      const { exist, total, facets, table } = found;
+      const hits = await timed(readHits(this.source, found.hits, table), this.onEngineTime);
       if (hits !== null) return { page: { hits, total, facets, warnings: [], isWhole: true }, exist };
       this.#state = this.#readState();
     }

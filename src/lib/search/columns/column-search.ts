@@ -5,14 +5,17 @@ import type { Search } from '../../query/search.js';
 import type { Target } from '../../query/step.js';
 import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
+import type { ReplyCache } from '../replies/reply-cache.js';
 import { ColumnLook, timed } from './column-look.js';
 import { ColumnStore } from './column-store.js';
 import type { Columns, ColumnStoreOptions } from './column-store.js';
 import { foldValuesAlone } from './fold-page.js';
 
-export interface ColumnSearchOptions extends ColumnStoreOptions {
+export interface ColumnSearchOptions extends Pick<ColumnStoreOptions, 'maxBytes'> {
   readonly connection: RedisConnection;
   readonly keys: Keys;
+  /** Where documents are kept for searches that find them again. */
+  readonly cache: ReplyCache;
 }
 
 /** What is asked, and of which definition. */
@@ -47,8 +50,8 @@ export class ColumnSearch {
   begin({ target, collection, search, onEngineTime }: ColumnQuestion): ColumnLook | null {
     const store = this.#store(collection);
     if (!isForColumns(target, search) || !store.isLoaded()) return null;
-    const { connection, keys } = this.#options;
-    return new ColumnLook(store, { connection, keys, collection }, target, onEngineTime);
+    const { connection, keys, cache } = this.#options;
+    return new ColumnLook(store, { connection, keys, collection, cache }, target, onEngineTime);
   }
 
   /** Counts all values of a facet. */
@@ -65,8 +68,9 @@ export class ColumnSearch {
   #store(collection: AnyCollection): ColumnStore {
     const hash = indexHash(collection);
     if (this.#known?.hash !== hash) {
-      const { connection, keys } = this.#options;
-      this.#known = { hash, store: new ColumnStore({ connection, keys, collection }, this.#options) };
+      const { connection, keys, maxBytes, cache } = this.#options;
+      const options = { maxBytes, maxAgeMs: cache.maxAgeMs, keepsResults: cache.keepsAny };
+      this.#known = { hash, store: new ColumnStore({ connection, keys, collection }, options) };
     }
     return this.#known.store;
   }
