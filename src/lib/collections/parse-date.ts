@@ -14,7 +14,8 @@ export function parseDate(text: string): number | undefined {
   const [, year, month, day, hour, minute, second = '00', fraction = '', offset] = match;
   if (hour !== undefined && offset === undefined) return undefined;
   const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  const exists = new Date(midnight).toISOString().startsWith(`${String(year)}-${String(month)}-${String(day)}`);
+  const date = new Date(midnight);
+  const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
   if (!exists || Number(year) < 100) return undefined;
   if (hour === undefined) return midnight;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;

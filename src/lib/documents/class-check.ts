@@ -35,7 +35,8 @@ function createClassCheck(target: Function): ClassCheck {
   const members = byMember.map(([name, metadatas]) => ({ name, check: createMemberCheck(target.name, metadatas) }));
   if (members.length === 0) return passNothing;
   return (instance) => {
-    for (const { name, check } of members) if (!check(instance, Reflect.get(instance, name))) return false;
+    for (const { name, check } of members)
+      if (!check(instance, (instance as Readonly<Record<string, unknown>>)[name])) return false;
     return true;
   };
 }

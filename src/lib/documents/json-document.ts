@@ -18,6 +18,8 @@ const SUSPECT = /[\0\uD800-\uDFFF]/;
 interface Walk {
   readonly faults: Fault[];
   readonly steps: (string | number)[];
+  /** How many of the steps lead to where the walk is. */
+  depth: number;
   readonly ancestors: object[];
   /** Fewest bytes that the JSON seen so far has, and most. */
   least: number;
@@ -48,7 +50,7 @@ export function toJsonDocument(input: unknown, faults: Fault[]): JsonObject | un
  */
 export function toJsonValue(input: unknown, faults: Fault[]): JsonValue | undefined {
   const before = faults.length;
-  const walk: Walk = { faults, steps: [], ancestors: [], least: 0, most: 0, stopped: false };
+  const walk: Walk = { faults, steps: [], depth: 0, ancestors: [], least: 0, most: 0, stopped: false };
   const value = copy(input, '', 0, walk);
   if (walk.least > MAX_DOCUMENT_BYTES) throw new DocumentTooLargeError(MAX_DOCUMENT_BYTES);
   if (faults.length > before) return undefined;
@@ -124,13 +126,13 @@ function copyMembers(value: object, depth: number, walk: Walk): JsonValue | unde
     if (kind !== 'Object') return fault(walk, `must not be a ${kind}: JSON has no such value`);
   }
   const plain: Record<string, JsonValue> = {};
-  for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+  for (const name of Object.keys(value)) {
     if (isStopped(walk)) return undefined;
     walk.steps[depth] = name;
-    walk.steps.length = depth + 1;
-    const copied = copy(member, name, depth + 1, walk);
+    walk.depth = depth + 1;
+    const copied = copy((value as Readonly<Record<string, unknown>>)[name], name, depth + 1, walk);
     if (copied === undefined) continue;
-    walk.steps.length = depth + 1;
+    walk.depth = depth + 1;
     copyName(name, walk);
     if (name !== '__proto__') plain[name] = copied;
   }
@@ -152,7 +154,7 @@ function copyArray(values: readonly unknown[], depth: number, walk: Walk): JsonV
   for (let index = 0; index < values.length; index++) {
     if (isStopped(walk)) return undefined;
     walk.steps[depth] = index;
-    walk.steps.length = depth + 1;
+    walk.depth = depth + 1;
     plain.push(copy(values[index], index, depth + 1, walk) ?? null);
     walk.least += 1;
     walk.most += 6;
@@ -165,7 +167,7 @@ function stopTooDeep(walk: Walk, depth: number): null {
   const { ancestors } = walk;
   const again = ancestors.findIndex((value, index) => index <= depth && ancestors.indexOf(value) < index);
   if (again < 0) return fault(walk, `must not be nested deeper than ${MAX_DEPTH} levels`);
-  walk.steps.length = again;
+  walk.depth = again;
   return fault(walk, 'must not refer to an object that it lies in');
 }
 
@@ -173,7 +175,8 @@ const isStopped = (walk: Walk) => walk.stopped || walk.least > MAX_DOCUMENT_BYTE
 
 /** Notes a fault; null stands in for the value, for a copy with faults is thrown away. */
 function fault(walk: Walk, message: string): null {
-  if (walk.faults.length < MAX_FAULTS) walk.faults.push({ path: formatPlace(walk.steps), message });
+  if (walk.faults.length < MAX_FAULTS)
+    walk.faults.push({ path: formatPlace(walk.steps.slice(0, walk.depth)), message });
   else walk.stopped = true;
   return null;
 }

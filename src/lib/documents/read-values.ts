@@ -1,4 +1,4 @@
-import type { Path } from '../collections/path.js';
+import type { Path, PathStep } from '../collections/path.js';
 import { hasEach } from '../collections/path.js';
 import type { Fault } from '../errors/aisle-error.js';
 import { describeValue, formatPlace, isJsonArray, isJsonObject, memberOf } from './json-value.js';
@@ -29,9 +29,22 @@ interface Reading<T> {
  * array, one without needs an object on the way; whatever else is there is a fault, as is an array below a `[]`.
  */
 export function readValues<T>(document: JsonObject, path: Path, read: ReadValue<T>, faults: Fault[]): readonly T[] {
+  const [step] = path;
+  if (path.length === 1 && step?.each === false) {
+    const value = memberOf(document, step.name);
+    if (value === undefined || value === null) return [];
+    if (!isJsonArray(value)) return readOne(value, step, read, faults);
+  }
   const reading = { path, read, whole: false, each: hasEach(path), indexes: [], found: [], faults };
   walk(document, 0, reading);
   return reading.found;
+}
+
+/** Most fields are members of the document that hold one value. */
+function readOne<T>(value: JsonValue, { name }: PathStep, read: ReadValue<T>, faults: Fault[]): readonly T[] {
+  const one = read(value);
+  if (one instanceof Unfit) faults.push({ path: name, message: one.message });
+  return one === undefined || one instanceof Unfit ? [] : [one];
 }
 
 /** The same, but an array at the end of the path is given to `read` as it is. */
