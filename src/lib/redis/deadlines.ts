@@ -41,6 +41,8 @@ export class Deadlines {
     if (before !== undefined) before.after = after;
     if (after === undefined) this.#last = before;
     else after.before = before;
+    // A clock that outlived a collection would keep all later ones from being collected.
+    deadline.before = deadline.after = undefined;
     this.#count--;
     return true;
   }

@@ -46,6 +46,7 @@ export function createKeys(namespace: string): Keys {
     index: (collection: string, hash: string) => `${namespace}:idx:${collection}:v${hash}`,
     indexAlias: (collection: string) => `${namespace}:idx:${collection}`,
     terms: (collection: string) => `${namespace}:terms:${collection}`,
-    state: (area: string, id: string, part?: string) => [namespace, area, id, ...(part ? [part] : [])].join(':'),
+    state: (area: string, id: string, part?: string) =>
+      part ? `${namespace}:${area}:${id}:${part}` : `${namespace}:${area}:${id}`,
   });
 }

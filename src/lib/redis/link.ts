@@ -100,16 +100,22 @@ export class Link {
       const deadline = this.#startDeadline(options, (ms) => {
         reject(this.#timeout(command, ms));
       });
-      this.#issue(command, options, (reply) => {
-        if (!this.#stop(deadline)) return;
-        if (!(reply instanceof AisleError)) {
-          resolve(reply);
-          return;
-        }
-        const other = instead?.(reply);
-        if (other === undefined) reject(reply);
-        else resolve(other);
-      });
+      this.#issue(command, options).then(
+        (raw) => {
+          this.#answered++;
+          if (!this.#stop(deadline)) return;
+          const reply = this.#read(raw, command);
+          if (reply instanceof AisleError) reject(reply);
+          else resolve(reply);
+        },
+        (error: unknown) => {
+          const failure = this.#failed(error, command);
+          if (!this.#stop(deadline)) return;
+          const other = instead?.(failure);
+          if (other === undefined) reject(failure);
+          else resolve(other);
+        },
+      );
     });
   }
 
@@ -127,10 +133,19 @@ export class Link {
       let missing = commands.length;
       const deadline = this.#startDeadline(options, finish);
       commands.forEach((command, position) => {
-        this.#issue(command, options, (reply) => {
+        const note = (reply: RedisReply | AisleError) => {
           replies[position] = reply;
           if (--missing === 0 && this.#stop(deadline)) finish(0);
-        });
+        };
+        this.#issue(command, options).then(
+          (raw) => {
+            this.#answered++;
+            note(this.#read(raw, command));
+          },
+          (error: unknown) => {
+            note(this.#failed(error, command));
+          },
+        );
       });
     });
   }
@@ -152,20 +167,17 @@ export class Link {
     this.#client.destroy();
   }
 
-  #issue(command: RedisCommand, options: CommandOptions, done: (reply: RedisReply | AisleError) => void): void {
+  /** What comes of it is to be noted by `#answered` or `#failed`. */
+  #issue(command: RedisCommand, options: CommandOptions): Promise<RawReply> {
     this.#sent++;
-    this.#client.current.sendCommand<RawReply>(command, options.buffers === true ? WITH_BUFFERS : undefined).then(
-      (raw) => {
-        this.#answered++;
-        done(this.#read(raw, command));
-      },
-      (error: unknown) => {
-        this.#answered++;
-        const mapped = mapRedisError(error, { server: this.server, command });
-        done(mapped);
-        if (mapped instanceof EngineReadOnlyError && mapped.replyCode === 'READONLY') this.#client.onReadOnly();
-      },
-    );
+    return this.#client.current.sendCommand(command, options.buffers === true ? WITH_BUFFERS : undefined);
+  }
+
+  #failed(error: unknown, command: RedisCommand): AisleError {
+    this.#answered++;
+    const failure = mapRedisError(error, { server: this.server, command });
+    if (failure instanceof EngineReadOnlyError && failure.replyCode === 'READONLY') this.#client.onReadOnly();
+    return failure;
   }
 
   #read(raw: RawReply, command: RedisCommand): RedisReply | AisleError {

@@ -27,7 +27,7 @@ export type RawReply = string | number | boolean | null | Buffer | Error | RawRe
  */
 export function toReply(raw: RawReply): RedisReply {
   if (typeof raw !== 'object' || raw === null) return raw;
-  if (Array.isArray(raw)) return raw.map(toReply);
+  if (Array.isArray(raw)) return isFlat(raw) ? raw : raw.map(toReply);
   if (raw instanceof Map) {
     const object = new MapReply();
     for (const [key, value] of raw) object[keyText(key)] = toReply(value);
@@ -35,6 +35,11 @@ export function toReply(raw: RawReply): RedisReply {
   }
   if (raw instanceof Error) throw raw;
   return raw;
+}
+
+/** Most lists hold plain values alone, and can stay as they are. */
+function isFlat(list: RawReply[]): list is (string | number | boolean | null)[] {
+  return list.every((item) => typeof item !== 'object' || item === null);
 }
 
 function keyText(key: RawReply): string {
