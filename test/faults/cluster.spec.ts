@@ -4,6 +4,7 @@ import { DocumentRepository } from '../../src/lib/documents/document-repository.
 import { EngineError } from '../../src/lib/errors/engine-errors.js';
 import { createKeys } from '../../src/lib/redis/keys.js';
 import { defineScript, scriptCommand } from '../../src/lib/redis/script.js';
+import { Cache } from '../../src/lib/state/cache/cache.js';
 import { Stock } from '../../src/lib/stock/stock.js';
 import { products } from '../../src/server/catalog/products.js';
 import { OpenedConnections } from '../support/opened-connections.js';
@@ -142,6 +143,25 @@ it('a lent connection keeps to the node of its keys; messages reach every node',
   await connection.subscriber.subscribe('news', (message) => heard.push(message));
   await other.send(['PUBLISH', 'news', 'hello']);
   await until('the message', () => heard.includes('hello'));
+});
+
+it('a cache keeps values on all nodes, and makes them invalid together', async () => {
+  const cache = new Cache(await connect(), createKeys('clustered'));
+  let loads = 0;
+  const double = cache.wrap({ prefix: 'double', ttlMs: 60_000 }, (number: number) => {
+    loads++;
+    return Promise.resolve(2 * number);
+  });
+  const doubles = () => Promise.all(NUMBERS.map((number) => double(number)));
+  await double(0);
+  await doubles();
+  expect(await doubles()).toEqual(NUMBERS.map((number) => 2 * number));
+  expect(loads).toBe(NUMBERS.length);
+  expect(await double.read(1)).toMatchObject({ value: 2, source: 'cache' });
+  await double.invalidateAll();
+  await double(1);
+  expect(loads).toBe(NUMBERS.length + 1);
+  await cache.close();
 });
 
 it('replicas answer reads that ask for one', async () => {

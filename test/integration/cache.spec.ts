@@ -105,6 +105,21 @@ describe('a cached function', () => {
   });
 });
 
+describe('what another area of the prefix keeps past its time', () => {
+  const fresh = { prefix: 'shared', ttlMs: 60_000, jitter: 0 };
+
+  it('is not given out by one that gives nothing stale', async () => {
+    const lenient = lab.cache.area<string>({ ...fresh, staleMs: 60_000 });
+    const strict = lab.cache.area<string>(fresh);
+    await lenient.set('age', 'old');
+    expect(await strict.get('age')).toBe('old');
+    const [key = ''] = await lab.keysOf('{shared:');
+    await lab.connection.send(['PEXPIRE', key, '30000']);
+    expect(await strict.get('age')).toBeUndefined();
+    expect(await strict.load('age', () => Promise.resolve('new'))).toBe('new');
+  });
+});
+
 describe('negative results', () => {
   it.each([null, undefined])('%s is kept for a shorter time', async (nothing) => {
     let calls = 0;

@@ -7,7 +7,7 @@ import type { CacheAreaRuntimeOptions } from './cache-options.js';
 import { CacheReader } from './cache-reader.js';
 import type { CacheSlot } from './cache-store.js';
 import { orCause } from './cache-unavailable-error.js';
-import { generationKey, versionKeys } from './cache-versions.js';
+import { generationKey, NO_DEPENDENCIES, versionKeys } from './cache-versions.js';
 import type { CacheDependencies, VersionKey } from './cache-versions.js';
 import { writeThrough } from './write-through.js';
 
@@ -25,16 +25,29 @@ export interface CacheSetOptions extends CacheDependencies {
   readonly ttlMs?: number | undefined;
 }
 
+/** A call of {@link CacheArea.read} or its like. */
+interface Reading<T> {
+  readonly key: unknown;
+  readonly load: () => Promise<T>;
+  readonly dependencies: CacheDependencies;
+  readonly asksAge: boolean;
+}
+
 /** Values of one kind, under one prefix. Keys are plain data of any form: strings, numbers, lists, objects. */
 export class CacheArea<T> {
   readonly #context: CacheContext<T>;
   readonly #reader: CacheReader<T>;
+  readonly #ownVersions: readonly VersionKey[];
+  /** Whether the age of an entry decides what becomes of it; else those past their time are gone. */
+  readonly #givesStale: boolean;
   /** Loads under way while the engine fails, by hash. */
   readonly #loading = new Map<string, Promise<T>>();
 
   constructor(options: CacheAreaRuntimeOptions<T>, parts: CacheParts) {
     this.#context = { options, parts };
     this.#reader = new CacheReader(this.#context);
+    this.#ownVersions = versionKeys(parts.keys, options.prefix, NO_DEPENDENCIES);
+    this.#givesStale = options.staleMs > 0 || options.staleIfErrorMs > 0;
   }
 
   /**
@@ -42,28 +55,21 @@ export class CacheArea<T> {
    * engine fails each process loads for itself.
    * @throws what `load` throws; INVALID_VALUE for a key or a result that cannot be stored
    */
-  async load(key: unknown, load: () => Promise<T>, dependencies: CacheDependencies = {}): Promise<T> {
-    return (await this.read(key, load, dependencies)).value;
+  load(key: unknown, load: () => Promise<T>, dependencies = NO_DEPENDENCIES): Promise<T> {
+    return this.#read({ key, load, dependencies, asksAge: this.#givesStale }, ({ value }) => value);
   }
 
   /** As {@link CacheArea.load}, with where the value came from. */
-  async read(key: unknown, load: () => Promise<T>, dependencies: CacheDependencies = {}): Promise<CacheRead<T>> {
-    const hash = hashKey(key);
-    const call = { slot: this.#slot(hash), versions: this.#versions(dependencies), load };
-    try {
-      return await this.#reader.read(call);
-    } catch (error) {
-      noteOutage(this.#context, error);
-    }
-    const isExact = dependencies.epochs !== undefined && dependencies.epochs.length > 0;
-    return { value: await (isExact ? load() : this.#loadOnce(hash, load)), source: 'load', ageMs: 0 };
+  read(key: unknown, load: () => Promise<T>, dependencies = NO_DEPENDENCIES): Promise<CacheRead<T>> {
+    return this.#read({ key, load, dependencies, asksAge: true }, (read) => read);
   }
 
   /** The value of a key; undefined where there is none that is fresh, or where the engine fails. */
-  async get(key: unknown, dependencies: CacheDependencies = {}): Promise<T | undefined> {
+  async get(key: unknown, dependencies = NO_DEPENDENCIES): Promise<T | undefined> {
     const { options, parts } = this.#context;
     try {
-      const sight = await parts.store.look(this.#slot(hashKey(key)), this.#versions(dependencies));
+      const slot = this.#slot(hashKey(key));
+      const sight = await parts.store.look(slot, this.#versions(dependencies), this.#givesStale);
       const { entry } = sight;
       const isFresh = entry !== null && isWithin(sight, 0);
       parts.count(options.prefix, isFresh ? 'hits' : 'misses');
@@ -130,12 +136,25 @@ export class CacheArea<T> {
     };
   }
 
+  async #read<R>({ key, load, dependencies, asksAge }: Reading<T>, show: (read: CacheRead<T>) => R): Promise<R> {
+    const hash = hashKey(key);
+    const call = { slot: this.#slot(hash), versions: this.#versions(dependencies), load, asksAge };
+    try {
+      return show(await this.#reader.read(call));
+    } catch (error) {
+      noteOutage(this.#context, error);
+    }
+    const isExact = dependencies.epochs !== undefined && dependencies.epochs.length > 0;
+    return show({ value: await (isExact ? load() : this.#loadOnce(hash, load)), source: 'load', ageMs: 0 });
+  }
+
   #slot(hash: string): CacheSlot {
     const { options, parts } = this.#context;
     return parts.store.slot(options.prefix, hash);
   }
 
   #versions(dependencies: CacheDependencies): readonly VersionKey[] {
+    if (dependencies === NO_DEPENDENCIES) return this.#ownVersions;
     const { options, parts } = this.#context;
     return versionKeys(parts.keys, options.prefix, dependencies);
   }

@@ -27,16 +27,16 @@ export function encodeEntry({ stamp, signature, freshMs, lifeMs, payload }: Cach
 /** Null for a text that is no entry. */
 export function decodeEntry(text: string): CacheEntry | null {
   const end = text.indexOf('\n');
-  const [freshMs, lifeMs, ...rest] = text
-    .slice(2 * STAMP_LENGTH, Math.max(end, 0))
-    .split(',')
-    .map(Number);
-  if (!(Number(freshMs) > 0 && Number(lifeMs) > 0 && rest.length === 0)) return null;
+  const comma = text.indexOf(',', 2 * STAMP_LENGTH);
+  if (comma < 0 || comma > end) return null;
+  const freshMs = Number(text.slice(2 * STAMP_LENGTH, comma));
+  const lifeMs = Number(text.slice(comma + 1, end));
+  if (!(freshMs > 0 && lifeMs > 0)) return null;
   return {
     stamp: text.slice(0, STAMP_LENGTH),
     signature: text.slice(STAMP_LENGTH, 2 * STAMP_LENGTH),
-    freshMs: Number(freshMs),
-    lifeMs: Number(lifeMs),
+    freshMs,
+    lifeMs,
     payload: text.slice(end + 1),
   };
 }

@@ -10,6 +10,8 @@ export interface CacheCall<T> {
   readonly slot: CacheSlot;
   readonly versions: readonly VersionKey[];
   readonly load: () => Promise<T>;
+  /** Whether the age of what is found matters. */
+  readonly asksAge: boolean;
 }
 
 /** A load that this process leads. */
@@ -32,22 +34,21 @@ export class CacheReader<T> {
   /** @throws what `load` throws; CacheUnavailableError */
   async read(call: CacheCall<T>): Promise<CacheRead<T>> {
     const { options, parts } = this.#context;
-    const deadline = performance.now() + options.waitMs;
-    let hasWaited = false;
+    let deadline: number | undefined;
     for (;;) {
-      const sight = await parts.store.look(call.slot, call.versions);
+      const sight = await parts.store.look(call.slot, call.versions, call.asksAge);
       const found = this.#usable(sight, options.staleMs);
       if (found !== null) {
         if (found.source === 'stale') parts.inBackground(this.#renew(call, sight));
-        this.#count(found.source === 'stale' ? 'stale' : hasWaited ? 'misses' : 'hits');
+        this.#count(found.source === 'stale' ? 'stale' : deadline === undefined ? 'hits' : 'misses');
         return found;
       }
+      deadline ??= performance.now() + options.waitMs;
       const lead = await this.#claim(call, sight);
       if (typeof lead === 'object') return this.#orStale(sight, this.#fly(lead));
       const joined = parts.flights.own(lead);
       if (joined !== undefined) return this.#orStale(sight, joined);
       if (lead !== '') await parts.flights.settled(call.slot, lead, deadline);
-      hasWaited = true;
       if (performance.now() >= deadline) return this.#alone(call);
     }
   }

@@ -1,8 +1,8 @@
 import { EngineError } from '../../errors/engine-errors.js';
 import type { Keys } from '../../redis/keys.js';
-import type { RedisConnection } from '../../redis/redis-connection.js';
+import type { CommandOptions, RedisConnection } from '../../redis/redis-connection.js';
 import type { RedisCommand, RedisReply } from '../../redis/redis-values.js';
-import { scriptCommand } from '../../redis/script.js';
+import { isCommand, scriptCommand } from '../../redis/script.js';
 import type { ScriptCommand } from '../../redis/script.js';
 import { decodeEntry, newStamp, STAMP_LENGTH } from './cache-entry.js';
 import type { CacheEntry } from './cache-entry.js';
@@ -37,12 +37,12 @@ export type CacheClaim =
 export class CacheStore {
   readonly #connection: RedisConnection;
   readonly #keys: Keys;
-  readonly #deadlineMs: number;
+  readonly #options: CommandOptions;
 
   constructor(connection: RedisConnection, keys: Keys, deadlineMs: number) {
     this.#connection = connection;
     this.#keys = keys;
-    this.#deadlineMs = deadlineMs;
+    this.#options = { deadlineMs };
   }
 
   slot(prefix: string, hash: string): CacheSlot {
@@ -50,13 +50,17 @@ export class CacheStore {
     return { entry: this.#keys.state('cache', id), flight: this.#keys.state('cache', id, 'flight') };
   }
 
-  async look({ entry }: CacheSlot, versions: readonly VersionKey[]): Promise<CacheSight> {
-    const reads = versions.map(({ key }): RedisCommand => ['GET', key]);
-    const [text, ttl, ...values] = await this.#ask([['GET', entry], ['PTTL', entry], ...reads]);
-    const signature = signatureOf(versions, values.map(textOf));
+  /** @param asksAge false leaves `ageMs` at 0 for an entry that the engine keeps only while it is fresh */
+  async look(slot: CacheSlot, versions: readonly VersionKey[], asksAge: boolean): Promise<CacheSight> {
+    const reads = this.#reads([slot.entry, ...versions.map(({ key }) => key)]);
+    const replies = await this.#ask(asksAge ? [...reads, ['PTTL', slot.entry]] : reads);
+    const values = reads.length === 1 ? listOf(replies[0]) : replies;
+    const text = values[0];
+    const signature = signatureOf(versions, values.slice(1));
     if (typeof text !== 'string') return { entry: null, stamp: '', ageMs: 0, signature };
     const found = decodeEntry(text);
-    const ageMs = found === null ? 0 : found.lifeMs - Number(ttl);
+    if (found !== null && !asksAge && found.lifeMs > found.freshMs) return this.look(slot, versions, true);
+    const ageMs = found === null || !asksAge ? 0 : found.lifeMs - Number(replies.at(-1));
     return { entry: found, stamp: text.slice(0, STAMP_LENGTH), ageMs, signature };
   }
 
@@ -65,7 +69,7 @@ export class CacheStore {
     const values = await this.#ask(
       versions.map(({ key, isOwn }) => (isOwn ? ensureVersion(key, lifeMs) : ['GET', key])),
     );
-    const signature = signatureOf(versions, values.map(textOf));
+    const signature = signatureOf(versions, values);
     if (signature === null) throw new CacheUnavailableError('The engine gave a version no value.');
     return signature;
   }
@@ -151,16 +155,27 @@ export class CacheStore {
     return removed;
   }
 
-  async #ask(commands: readonly (RedisCommand | ScriptCommand)[]): Promise<RedisReply[]> {
-    if (commands.length === 0) return [];
-    const replies = await this.#connection.pipeline(commands, { deadlineMs: this.#deadlineMs });
-    return replies.map(orThrow);
+  /** One command where all keys lie on one server, for each costs as much as the reading. */
+  #reads(keys: readonly string[]): readonly RedisCommand[] {
+    return this.#connection.capabilities.cluster ? keys.map((key) => ['GET', key]) : [['MGET', ...keys]];
+  }
+
+  #ask(commands: readonly (RedisCommand | ScriptCommand)[]): Promise<readonly RedisReply[]> {
+    const [first] = commands;
+    if (first === undefined) return Promise.resolve([]);
+    if (commands.length === 1 && isCommand(first)) {
+      return this.#connection.send(first, this.#options).then((reply) => [reply], fail);
+    }
+    return this.#connection.pipeline(commands, this.#options).then((replies) => replies.map(orThrow), fail);
   }
 }
 
 function orThrow(reply: RedisReply | Error): RedisReply {
-  if (!(reply instanceof Error)) return reply;
-  throw reply instanceof EngineError ? new CacheUnavailableError(reply.message, { cause: reply }) : reply;
+  return reply instanceof Error ? fail(reply) : reply;
+}
+
+function fail(error: unknown): never {
+  throw error instanceof EngineError ? new CacheUnavailableError(error.message, { cause: error }) : error;
 }
 
 const extensions = (versions: readonly VersionKey[], lifeMs: number) =>
@@ -171,5 +186,3 @@ function ensureVersion(key: string, lifeMs: number): ScriptCommand {
 }
 
 const listOf = (reply: unknown): readonly unknown[] => (Array.isArray(reply) ? reply : []);
-
-const textOf = (reply: RedisReply): string | null => (typeof reply === 'string' ? reply : null);

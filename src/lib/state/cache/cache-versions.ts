@@ -32,6 +32,9 @@ export function tagKey(keys: Keys, tag: string): string {
 
 const HASH = new ShortHash(STAMP_LENGTH);
 
+/** Of what depends on its own key alone. */
+export const NO_DEPENDENCIES: CacheDependencies = Object.freeze({});
+
 /** All that an entry depends on, always in the same order. @throws INVALID_VALUE for a tag that cannot be one */
 export function versionKeys(keys: Keys, prefix: string, { tags = [], epochs = [] }: CacheDependencies): VersionKey[] {
   const generation = generationKey(keys, prefix);
@@ -42,12 +45,16 @@ export function versionKeys(keys: Keys, prefix: string, { tags = [], epochs = []
 }
 
 /** The state of versions; null while one of the cache's own is missing, which no entry can have seen. */
-export function signatureOf(versions: readonly VersionKey[], values: readonly (string | null)[]): string | null {
+export function signatureOf(versions: readonly VersionKey[], values: readonly unknown[]): string | null {
+  const first = values[0];
+  // A version alone is random and as long as a signature: it says as much as a hash of it.
+  if (versions.length === 1 && typeof first === 'string' && first.length === STAMP_LENGTH) return first;
   let state = '';
   for (const [index, { key, isOwn }] of versions.entries()) {
-    const value = values[index] ?? null;
-    if (isOwn && value === null) return null;
-    state += `${key}\n${value ?? ''}\n`;
+    const value = values[index];
+    const text = typeof value === 'string' ? value : null;
+    if (isOwn && text === null) return null;
+    state += `${key}\n${text ?? ''}\n`;
   }
   return HASH.of(state);
 }

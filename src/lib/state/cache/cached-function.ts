@@ -34,24 +34,28 @@ export interface CachedFunction<A extends readonly unknown[], R> {
 /** Makes a function whose results are kept in an area. */
 export function cachedFunction<A extends readonly unknown[], R>(
   area: CacheArea<R>,
-  { key = (...args: A): unknown => args, tags, epochs }: CallOptions<A>,
+  { key, tags, epochs }: CallOptions<A>,
   load: (...args: A) => Promise<R>,
 ): CachedFunction<A, R> {
+  const keyOf = (args: A): unknown => (key === undefined ? args : key(...args));
   const dependsOnNothing = tags === undefined && epochs === undefined;
   const dependencies = async (args: A): Promise<CacheDependencies> => ({
     tags: tags?.(...args),
     epochs: await epochs?.(...args),
   });
-  const read = async (...args: A) =>
-    area.read(key(...args), () => load(...args), dependsOnNothing ? {} : await dependencies(args));
-  return Object.assign(async (...args: A) => (await read(...args)).value, {
-    read,
-    invalidate: (...args: A) => area.invalidate(key(...args)),
+  const call =
+    key === undefined && dependsOnNothing
+      ? (...args: A) => area.load(args, () => load(...args))
+      : async (...args: A) =>
+          area.load(keyOf(args), () => load(...args), dependsOnNothing ? undefined : await dependencies(args));
+  return Object.assign(call, {
+    read: async (...args: A) => area.read(keyOf(args), () => load(...args), await dependencies(args)),
+    invalidate: (...args: A) => area.invalidate(keyOf(args)),
     invalidateAll: (options?: InvalidateAllOptions) => area.invalidateAll(options),
     writeThrough: <V extends R>(store: (value: V) => Promise<R> | Promise<void>, argsOf: (value: V) => A) =>
       area.writeThrough(
         store,
-        (value: V) => key(...argsOf(value)),
+        (value: V) => keyOf(argsOf(value)),
         (value) => dependencies(argsOf(value)),
       ),
   });
