@@ -84,6 +84,12 @@ describe('a lock', () => {
     await lock.release();
   });
 
+  it('is not given while something that does not expire lies in its place', async () => {
+    await connection.send(['SET', keyOf('eternal'), 'another program']);
+    await expect(locks.acquire('eternal', { waitMs: 30 })).rejects.toMatchObject({ code: 'LOCK_NOT_ACQUIRED' });
+    expect(await connection.send(['GET', keyOf('eternal')])).toBe('another program');
+  });
+
   it('lives on while its holder works longer than it lives', async () => {
     await locks.withLock('long', { ttlMs: 1_000 }, async (lock) => {
       const end = performance.now() + 2_500;

@@ -37,7 +37,7 @@ export function resolveLockOptions(options: LockOptions): LockRuntimeOptions {
   const { ttlMs = 10_000, waitMs = 10_000, signal } = options;
   assertWithin('lock option "ttlMs"', ttlMs, TTL);
   assertWithin('lock option "waitMs"', waitMs, WAIT);
-  return Object.freeze({ ttlMs, waitMs, signal });
+  return { ttlMs, waitMs, signal };
 }
 
 /** @throws INVALID_VALUE */

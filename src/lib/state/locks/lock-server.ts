@@ -3,7 +3,7 @@ import { openConnection } from '../../redis/open-connection.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 
 /** A server of locks alone. It is reached when it is first asked, and tried again at each question while it is down. */
-export class LockServer implements Pick<RedisConnection, 'run'> {
+export class LockServer implements Pick<RedisConnection, 'run' | 'send'> {
   readonly #options: RedisOptions;
   #connection: Promise<RedisConnection> | undefined;
 
@@ -23,6 +23,11 @@ export class LockServer implements Pick<RedisConnection, 'run'> {
   async run(...call: Parameters<RedisConnection['run']>): ReturnType<RedisConnection['run']> {
     const connection = await this.open();
     return connection.run(...call);
+  }
+
+  async send(...call: Parameters<RedisConnection['send']>): ReturnType<RedisConnection['send']> {
+    const connection = await this.open();
+    return connection.send(...call);
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,6 @@
 import { LockLostError } from '../../errors/lock-errors.js';
-import { answerWithin, validUntil } from './lock-grant.js';
+import { validUntil } from './lock-grant.js';
 import type { LockGrant } from './lock-grant.js';
-import { EXTEND, RELEASE } from './lock-scripts.js';
-import { isOne } from './lock-servers.js';
 import type { LockServers } from './lock-servers.js';
 
 /** A lock that is held, and extended until it is released or lost. */
@@ -45,9 +43,7 @@ export class Lock {
     if (this.#isReleased) return false;
     this.#isReleased = true;
     clearTimeout(this.#timer);
-    const { key, token, ttlMs } = this.#grant;
-    const question = { script: RELEASE, keys: [key], args: [token], deadlineMs: answerWithin(ttlMs), read: isOne };
-    return this.#servers.decide(await this.#servers.ask(question));
+    return this.#servers.release(this.#grant);
   }
 
   #schedule(inMs: number): void {
@@ -57,21 +53,20 @@ export class Lock {
   }
 
   async #extend(): Promise<void> {
-    const { key, token, ttlMs } = this.#grant;
+    const { ttlMs } = this.#grant;
     const askedAt = performance.now();
     if (askedAt >= this.#validUntil) {
       this.#lose();
       return;
     }
     const deadlineMs = Math.ceil(this.#validUntil - askedAt);
-    const args = [token, String(ttlMs)];
     try {
-      const question = { script: EXTEND, keys: [key], args, deadlineMs, read: isOne };
-      const { yes, no, failures } = await this.#servers.ask(question);
-      if (yes.length >= this.#servers.quorum) {
+      const answer = await this.#servers.extend(this.#grant, deadlineMs);
+      if (answer === true) {
         this.#validUntil = validUntil({ askedAt, ttlMs });
         this.#schedule(ttlMs / 3);
-      } else if (no >= this.#servers.quorum || performance.now() >= this.#validUntil) this.#lose(failures[0]);
+      } else if (answer === false) this.#lose();
+      else if (performance.now() >= this.#validUntil) this.#lose(answer);
       else this.#schedule(Math.min(ttlMs / 20, this.#validUntil - performance.now()));
     } catch (error) {
       this.#lose(error);
