@@ -40,23 +40,24 @@ local hindering = redis.call('LINDEX', key, used + cost - limit - 1)
 return {0, limit - used, newest + window - now, hindering + window - now, now}
 `;
 
-/** Counts of this window and of the one before. Uses are compared in requests times milliseconds. */
+/** Counts of this window and of the one before; all of a window expire together. Uses are compared in requests times milliseconds. */
 const SLIDING_WINDOW_COUNTER = `
-local number, stored, before = unpack(redis.call('HMGET', key, 'window', 'current', 'previous'))
+local stored = redis.call('HMGET', key, 'window', 'current', 'previous')
+local known = tonumber(stored[1] or -1)
 local index = math.floor(now / window)
-if number and tonumber(number) > index then
-  index = tonumber(number)
+if known > index then
+  index = known
   now = index * window
 end
 local current, previous = 0, 0
-if number and index == tonumber(number) then current, previous = tonumber(stored), tonumber(before)
-elseif number and index == number + 1 then previous = tonumber(stored) end
+if index == known then current, previous = tonumber(stored[2]), tonumber(stored[3])
+elseif index == known + 1 then previous = tonumber(stored[2] or 0) end
 
 local left = window - (now - index * window)
 local used = previous * left + current * window
 if used + cost * window <= limit * window then
   redis.call('HSET', key, 'window', index, 'current', current + cost, 'previous', previous)
-  redis.call('PEXPIRE', key, left + window)
+  if index ~= known then redis.call('PEXPIRE', key, left + window) end
   return {1, math.floor((limit * window - used) / window) - cost, left + window, 0, now}
 end
 local reset = current > 0 and left + window or left

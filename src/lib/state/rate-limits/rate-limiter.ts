@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AisleError } from '../../errors/aisle-error.js';
 import { EngineError } from '../../errors/engine-errors.js';
 import type { Keys } from '../../redis/keys.js';
@@ -24,6 +24,8 @@ export class RateLimiter {
   readonly #connection: RedisConnection;
   readonly #keys: Keys;
   readonly #script: Script;
+  /** What the script is told of the options. */
+  readonly #limits: readonly string[];
   /** What was counted for another algorithm or window means nothing to this one. */
   readonly #place: string;
 
@@ -38,6 +40,7 @@ export class RateLimiter {
     this.#connection = connection;
     this.#keys = keys;
     this.#place = `${name}.${this.options.algorithm}.${this.options.windowMs}`;
+    this.#limits = [this.options.limit, this.options.windowMs, this.options.burst].map(String);
     this.#script = rateLimitScript(this.options.algorithm);
   }
 
@@ -47,8 +50,8 @@ export class RateLimiter {
    */
   async consume(subject: string, { cost = 1 }: ConsumeOptions = {}): Promise<RateLimitResult> {
     this.#assertCost(cost);
-    const { limit, windowMs, burst, timeoutMs, onEngineFailure } = this.options;
-    const args = [cost, limit, windowMs, burst].map(String);
+    const { timeoutMs, onEngineFailure } = this.options;
+    const args = [String(cost), ...this.#limits];
     try {
       const reply = await this.#connection.run(this.#script, [this.#keyOf(subject)], args, { deadlineMs: timeoutMs });
       return readResult(this.capacity, reply);
@@ -65,8 +68,7 @@ export class RateLimiter {
 
   /** A hash, for subjects are addresses and keys of people, of any length. */
   #keyOf(subject: string): string {
-    const hash = createHash('sha256').update(subject).digest('base64url');
-    return this.#keys.state('rate-limit', this.#place, hash);
+    return this.#keys.state('rate-limit', this.#place, hash('sha256', subject, 'base64url'));
   }
 
   #assertCost(cost: number): void {

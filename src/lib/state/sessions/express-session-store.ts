@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AisleError } from '../../errors/aisle-error.js';
 import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
@@ -45,7 +45,7 @@ export function createExpressSessionStore<Store extends object>(
 function createMethods(connection: RedisConnection, keys: Keys, options: SessionRuntimeOptions): ExpressSessionMethods {
   const maxAge = String(options.maxAgeMs);
   const tombstone = String(TOMBSTONE_MS);
-  const keyOf = (id: string) => keys.state('express-session', createHash('sha256').update(id).digest('base64url'));
+  const keyOf = (id: string) => keys.state('express-session', hash('sha256', id, 'base64url'));
 
   const read = async (id: string): Promise<unknown> => {
     const data = await connection.send(['HGET', keyOf(id), 'data']);

@@ -63,7 +63,12 @@ if known == revision then
 end
 redis.call('HSET', record, id .. ':active', now)
 redis.call('ZADD', expiry, expires, id)
-expire_with_last()
+if expires < tonumber(ends) then
+  expire_with_last()
+else
+  redis.call('PEXPIREAT', record, expires, 'GT')
+  redis.call('PEXPIREAT', expiry, expires, 'GT')
+end
 return {written, user, data, tonumber(revision), tonumber(created), now, expires}
 `);
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const SECRET_BYTES = 32;
 const TAG_LENGTH = 20;
@@ -34,4 +34,4 @@ export function userTag(userId: string): string {
   return sha256(userId).slice(0, TAG_LENGTH);
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
+const sha256 = (text: string) => hash('sha256', text, 'base64url');
