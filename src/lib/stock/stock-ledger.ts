@@ -5,12 +5,10 @@ import { EngineError } from '../errors/engine-errors.js';
 import type { Keys, Partition } from '../redis/keys.js';
 import type { RedisConnection } from '../redis/redis-connection.js';
 import type { PlacedLine, StockLine } from './stock-lines.js';
-import { changesArgument, planArguments } from './stock-lua.js';
 import { RETENTION_MS } from './stock-options.js';
-import { planStock } from './stock-plan.js';
 import { readRecord } from './stock-record.js';
 import type { RecordData, RecordState, StockRecord } from './stock-record.js';
-import { ADD_STOCK, DUE_STOCK, FORGET_STOCK, SETTLE_STOCK, TAKE_STOCK } from './stock-scripts.js';
+import { DUE_STOCK, FORGET_STOCK, stockScripts } from './stock-scripts.js';
 
 export interface Taking {
   readonly partition: Partition;
@@ -70,18 +68,19 @@ export class StockLedger {
 
   async take(active: ActiveDefinitions, taking: Taking, fields: StockFields): Promise<TakeOutcome | typeof STALE> {
     const { partition, name, ttlMs, state, attempt, body, data, lines } = taking;
-    const plan = planStock(active, fields);
-    const reply = await this.connection.run(TAKE_STOCK, this.#keys(partition, name, lines), [
-      ...planArguments(plan),
+    const reply = await this.connection.run(stockScripts(active, fields).take, this.#keys(partition, name, lines), [
+      String(active.epoch),
       ...[name, String(ttlMs), state, attempt, body, JSON.stringify(data)],
       ...lineArguments(lines),
-      changesArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     const [status, ...rest] = readParts(reply);
     if (status === 'short') return { status, lines: readShort(rest, lines) };
+    if (status === 'taken') {
+      return { status, record: { partition, name, state, attempt, body, expires: Number(rest[0]), data } };
+    }
     const record = readRecord(partition, name, rest[0]);
-    if ((status !== 'taken' && status !== 'found') || record === null) throw unknownReply();
+    if (status !== 'found' || record === null) throw unknownReply();
     return { status, record };
   }
 
@@ -93,13 +92,15 @@ export class StockLedger {
     const { partition, name, attempt, data } = record;
     const { from, to, when = '', givesBack, after } = settling;
     const lines = givesBack ? data.lines : [];
-    const plan = planStock(active, data.stock);
-    const reply = await this.connection.run(SETTLE_STOCK, this.#keys(partition, name, lines), [
-      ...planArguments(plan),
-      ...[name, attempt, from.join(','), to, when, after, String(RETENTION_MS)],
-      ...lineArguments(lines),
-      changesArgument(plan),
-    ]);
+    const reply = await this.connection.run(
+      stockScripts(active, data.stock).settle,
+      this.#keys(partition, name, lines),
+      [
+        String(active.epoch),
+        ...[name, attempt, from.join(','), to, when, after, String(RETENTION_MS)],
+        ...lineArguments(lines),
+      ],
+    );
     if (reply === 'STALE') return STALE;
     if (reply === 'none') return { isSettled: false, record: null };
     const [status, fields] = readParts(reply);
@@ -108,12 +109,10 @@ export class StockLedger {
 
   async add(active: ActiveDefinitions, adding: Adding, fields: StockFields): Promise<AddOutcome | typeof STALE> {
     const { partition, name, body, lines, once } = adding;
-    const plan = planStock(active, fields);
-    const reply = await this.connection.run(ADD_STOCK, this.#keys(partition, name, lines), [
-      ...planArguments(plan),
+    const reply = await this.connection.run(stockScripts(active, fields).add, this.#keys(partition, name, lines), [
+      String(active.epoch),
       ...[body, once ? String(RETENTION_MS) : ''],
       ...lineArguments(lines),
-      changesArgument(plan),
     ]);
     if (reply === 'STALE') return STALE;
     const [status, ...rest] = readParts(reply);

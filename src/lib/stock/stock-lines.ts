@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { toDocumentId } from '../collections/document-id.js';
 import { partitionOf } from '../collections/partition.js';
 import { AisleError } from '../errors/aisle-error.js';
@@ -65,9 +65,7 @@ export function groupLines(
 /** Tells one body from another, whatever the order of its lines. */
 export function fingerprint(lines: readonly StockLine[], ...others: readonly number[]): string {
   const sorted = lines.map(({ id, quantity }) => [id, quantity] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([sorted, ...others]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([sorted, ...others]), 'base64url');
 }
 
 const invalid = (path: string, rule: string) =>

@@ -11,7 +11,6 @@ import type { JsonObject, JsonValue } from '../documents/json-value.js';
 
 /** What a script needs to know to change the stock of a document, under the definitions in force. */
 export interface StockPlan {
-  readonly epoch: number;
   /** Where the quantity stands in the envelope. */
   readonly quantityPath: string;
   readonly availablePath: string;
@@ -45,19 +44,8 @@ export const SLOTS = {
   otherBoost: '\x0f',
 } as const;
 
-const plans = new WeakMap<ActiveDefinitions, Map<string, StockPlan>>();
-
 /** The plan for the fields of a stock; those of a former definition are changed in the document alone. */
-export function planStock(active: ActiveDefinitions, fields: StockFields): StockPlan {
-  const known = plans.get(active) ?? new Map<string, StockPlan>();
-  plans.set(active, known);
-  const name = JSON.stringify([fields.quantity, fields.available]);
-  const plan = known.get(name) ?? createPlan(active, fields);
-  known.set(name, plan);
-  return plan;
-}
-
-function createPlan(active: ActiveDefinitions, { quantity, available }: StockFields): StockPlan {
+export function planStock(active: ActiveDefinitions, { quantity, available }: StockFields): StockPlan {
   const [quantitySteps, availableSteps] = [parsePath(quantity), parsePath(available)];
   const number = planFields(active).find((plan) => plan.path === quantity && plan.fields[0].kind === 'numeric');
   const boosts = boostsBy(active, available).map((boost, at) => ({ ...boost, slot: BOOST_SLOTS[at] ?? '' }));
@@ -68,7 +56,6 @@ function createPlan(active: ActiveDefinitions, { quantity, available }: StockFie
   const doc = withMember(withMember({}, quantitySteps, SLOTS.quantity), availableSteps, SLOTS.available);
   const meta = { version: SLOTS.version, updated: SLOTS.now, marks: SLOTS.marks };
   return Object.freeze({
-    epoch: active.epoch,
     quantityPath: toJsonPath('$.doc', quantitySteps),
     availablePath: toJsonPath('$.doc', availableSteps),
     availableMember: memberOfBoolean(active, available),

@@ -134,16 +134,11 @@ export class StockReserver {
   ): Promise<TakeOutcome> {
     return withDefinitions(this.access, (active) => {
       const stock = stockOf(active);
-      const toLines = (lines: readonly PlacedLine[]) => lines.map(({ id, quantity }) => ({ id, quantity }));
-      const isDeciding = part.name === id;
-      const data: RecordData = {
-        reservation: id,
-        stock,
-        lines: toLines(part.lines),
-        all: isDeciding ? toLines(all) : [],
-        followers: part.followers,
-      };
-      return this.ledger.take(active, { ...part, body, ttlMs, data }, stock);
+      const { partition, name, state, attempt, followers } = part;
+      const lines = toLines(part.lines);
+      const data: RecordData = { reservation: id, stock, lines, all: name === id ? toLines(all) : [], followers };
+      const taking = { partition, name, state, attempt, body, ttlMs, lines: part.lines, data };
+      return this.ledger.take(active, taking, stock);
     });
   }
 
@@ -169,8 +164,11 @@ export function stockOf({ serving }: ActiveDefinitions): StockFields {
   return serving.stock;
 }
 
+const toLines = (lines: readonly PlacedLine[]) => lines.map(({ id, quantity }) => ({ id, quantity }));
+
 function toResult(record: StockRecord, created: boolean): ReserveResult {
   const reservation = toReservation(record);
   if (reservation === null) throw new TypeError(`The reservation "${record.name}" is ${record.state}`);
-  return { ...reservation, created };
+  const { id, state, lines, expiresAt } = reservation;
+  return { id, state, lines, expiresAt, created };
 }

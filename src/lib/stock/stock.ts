@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { partitionOf, partitionsOf } from '../collections/partition.js';
 import type { DefinitionHandle } from '../documents/active-definitions.js';
 import { withDefinitions } from '../documents/document-access.js';
@@ -187,14 +187,14 @@ export const stockCollectionsKey = (keys: Keys): string => keys.state('stock', '
 const ID_LENGTH = 22;
 
 function idOfKey(idempotencyKey: string): string {
-  return createHash('sha256').update(idempotencyKey).digest('base64url').slice(0, ID_LENGTH);
+  return hash('sha256', idempotencyKey, 'base64url').slice(0, ID_LENGTH);
 }
 
 /** A random id that lies in the partition of the first line, so that most reservations concern one partition alone. */
 function newId([first]: readonly PlacedLine[], partitions: number): string {
   const wanted = first === undefined ? null : partitionOf(first.id, partitions);
   for (;;) {
-    const id = randomBytes(16).toString('base64url');
+    const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
     if (partitionOf(id, partitions) === wanted) return id;
   }
 }
