@@ -25,7 +25,7 @@ const { values } = parseArgs({
 });
 const times = values.quick
   ? { rounds: 1, milliseconds: 30, warmUpMilliseconds: 20 }
-  : { rounds: 5, milliseconds: 150, warmUpMilliseconds: 100 };
+  : { rounds: 5, milliseconds: 150, warmUpMilliseconds: 500 };
 
 const engine = await startEngine(NAMESPACE);
 const client = createClient({ url: engine.url, RESP: 3, commandOptions: { timeout: 0 } });
