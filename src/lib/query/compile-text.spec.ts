@@ -53,6 +53,10 @@ describe('the query text of a plan', () => {
     expect(compile({ require: 'any', groups: [group([word('over'), word('ear'), k2])] })).toBe(
       `(@${sku}:(k2)|over|ear)`,
     );
+    const groups = [group([word('over'), word('ear'), k2]), group([word('red')], false)];
+    expect(compile({ require: 'any', groups })).toBe(
+      `(@${sku}:(k2)|(red (@${sku}:(k2)|over|ear)=>{$weight:0.001})|over|ear)`,
+    );
   });
 
   it('looks for a word once that stands there for several reasons', () => {

@@ -22,7 +22,7 @@ export function compileText(layout: Layout, plan: TextPlan, parameters: Paramete
   const compiler = compilerOf(layout, parameters, ranked);
   if (plan.require === 'any') return compileAny(compiler, plan);
   const { selecting, raising } = compileAll(compiler, plan);
-  return union([...selecting, ...raising]);
+  return union(fieldsFirst([...selecting, ...raising]));
 }
 
 /**
@@ -57,12 +57,24 @@ interface Clauses {
 
 function compileAll(compiler: Compiler, plan: TextPlan): Clauses {
   const { required, raising } = compiler.ranked ? scoringParts(plan) : { required: selectingParts(plan), raising: [] };
-  const clauses = raising.flatMap((bonus) => compileAlternative(compiler, bonus));
+  const bonuses = raising.flatMap((bonus) => compileAlternative(compiler, bonus));
+  const clauses = holdsRun(plan) ? amongHits(compiler, plan, bonuses) : bonuses;
   const [only] = required;
   if (plan.groups.length === 1 && only !== undefined)
     return { selecting: compileEach(compiler, only), raising: clauses };
   const groups = required.map((alternatives) => union(compileEach(compiler, alternatives)));
   return { selecting: [intersection([...new Set(groups)])], raising: clauses };
+}
+
+/** Whether words side by side stand for a typed one. */
+const holdsRun = ({ groups }: TextPlan) =>
+  groups.some(({ alternatives }) => alternatives.some(({ tokens }) => tokens.some(isPhrase)));
+
+/** The engine finds three words side by side in some other orders too: such a clause would add hits that lack a run. */
+function amongHits(compiler: Compiler, plan: TextPlan, bonuses: readonly string[]): readonly string[] {
+  if (bonuses.length === 0) return bonuses;
+  const selected = barelyScored(compileAll({ ...compiler, ranked: false }, plan).selecting);
+  return bonuses.map((clause) => `((${clause}|${compiler.bind(NO_WORD)}) ${selected})`);
 }
 
 function compileAny(compiler: Compiler, plan: TextPlan): string {
@@ -89,12 +101,12 @@ function compileEach(compiler: Compiler, alternatives: readonly Alternative[]): 
   return fieldsFirst([...new Set(alternatives.flatMap((alternative) => compileAlternative(compiler, alternative)))]);
 }
 
-/** The engine takes a clause with a field in a union only before plain words. */
+/** The engine takes a clause that holds a field in a union only before plain words. */
 function fieldsFirst(clauses: readonly string[]): readonly string[] {
   return [...clauses.filter(hasField), ...clauses.filter((clause) => !hasField(clause))];
 }
 
-const hasField = (clause: string) => /^\(*@/.test(clause);
+const hasField = (clause: string) => clause.includes('@');
 
 /** What finds an alternative, any of the clauses. */
 function compileAlternative(compiler: Compiler, alternative: Alternative): readonly string[] {

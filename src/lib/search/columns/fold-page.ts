@@ -79,8 +79,8 @@ function bySorts(context: FoldContext, sorts: readonly SortKey[], find: Find): O
 function byRelevance({ target, table, memory, search }: FoldContext, find: Find): OrderedSlots | null {
   const { plan, page, size } = search;
   if (plan === null) return null;
-  const question = `ranked ${JSON.stringify([page, size])} ${questionOf(search)}`;
-  const stamp = `${stampOf(table, search, rankingPaths(target))},${table.boosts.changes},${target.now}`;
+  const question = `ranked ${JSON.stringify([page, size, target.ranking, target.now])} ${questionOf(search)}`;
+  const stamp = `${stampOf(table, search, rankingPaths(target))},${table.boosts.changes}`;
   return memory.remember(question, stamp, () => {
     const found = find()?.all ?? null;
     const scores = found && table.scorer.score(plan, found);
