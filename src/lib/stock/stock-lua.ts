@@ -10,8 +10,8 @@ const MOST = '1e15';
 const META = luaText('$.meta["version","marks"]');
 
 /**
- * What the scripts of the stock share. The plan is part of their text, for to read it anew in each call took the engine a
- * quarter of the time that it has beside indexing. KEYS: sequence, feed, definition, record, list of open records, then one
+ * What the scripts of the stock share. The plan is part of their text, for to read it anew in each call would cost the
+ * engine half as much again beside indexing. KEYS: sequence, feed, definition, record, list of open records, then one
  * a document, last the versions of fields. ARGV begins with the epoch. A quantity that is no whole number counts as none.
  */
 export function stockLua(plan: StockPlan): string {
