@@ -1,13 +1,13 @@
-import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { classCheckOf } from './class-check.js';
 import type { DocumentClass } from '../collections/collection.js';
 import type { Fault } from '../errors/aisle-error.js';
 import type { JsonObject } from './json-value.js';
+import { toInstance } from './to-instance.js';
 
 /**
- * Checks a document with the decorators of its class. The instance that class-transformer makes is for the check alone:
+ * Checks a document with the decorators of its class. The instance of it is for the check alone:
  * what is stored is the document as it came. Members that the class does not know are allowed.
  */
 export async function validateDocument(document: JsonObject, documentClass: DocumentClass<object>): Promise<Fault[]> {
@@ -25,7 +25,7 @@ export async function validateDocument(document: JsonObject, documentClass: Docu
 /** A class's own `@Transform` may throw at a value of another type than it counts on. */
 function makeInstance(document: JsonObject, documentClass: DocumentClass<object>): object | Unreadable {
   try {
-    return plainToInstance(documentClass, document);
+    return toInstance(documentClass, document);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return new Unreadable(`cannot be read by ${documentClass.name}: ${reason}`);
