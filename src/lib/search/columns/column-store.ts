@@ -4,6 +4,7 @@ import type { CollectionSource } from '../collection-source.js';
 import type { ColumnTable } from './column-table.js';
 import { FoldMemory } from './fold-memory.js';
 import { FollowedTable } from './followed-table.js';
+import { SharedRead } from './shared-read.js';
 import { areSame, isLostSince, readWriteState } from './write-state.js';
 import type { WriteState } from './write-state.js';
 
@@ -48,6 +49,7 @@ interface Loaded extends Columns {
 export class ColumnStore {
   readonly #source: CollectionSource;
   readonly #options: ColumnStoreOptions;
+  readonly #state = new SharedRead(() => this.#readState());
   #loaded: Loaded | null = null;
   #loading: Promise<void> | null = null;
   #comparing: Promise<void> | null = null;
@@ -76,8 +78,12 @@ export class ColumnStore {
     return this.#current() !== null;
   }
 
-  /** Looks how far the writes have come. @throws errors of the engine */
-  async readState(): Promise<WriteState> {
+  /** How far the writes have come, at a moment after the call. @throws errors of the engine */
+  readState(): Promise<WriteState> {
+    return this.#state.ask();
+  }
+
+  async #readState(): Promise<WriteState> {
     const known = this.#loaded;
     const places = [...(known?.followed.places ?? [])];
     const state = await readWriteState(this.#source);
