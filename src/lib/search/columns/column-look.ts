@@ -4,7 +4,9 @@ import type { Target } from '../../query/step.js';
 import type { TextPlan } from '../../query/text-plan.js';
 import type { FoundPage } from '../word-source.js';
 import type { ColumnStore, Columns } from './column-store.js';
+import type { ColumnTable } from './column-table.js';
 import { countIn, existsIn, foldFacetsAlone, foldPage } from './fold-page.js';
+import type { FoldedPage } from './fold-page.js';
 import { readHits } from './read-hits.js';
 import type { HitSource } from './read-hits.js';
 import type { WriteState } from './write-state.js';
@@ -17,6 +19,18 @@ export interface ColumnPage {
   readonly page: FoundPage;
   readonly exist: readonly boolean[];
 }
+
+/** What was found in columns as they stood. */
+interface Looked {
+  readonly table: ColumnTable;
+  readonly revision: number;
+  /** Null where columns cannot tell. */
+  readonly folded: FoldedPage | null;
+  readonly exist: readonly boolean[];
+}
+
+const isSame = (looked: Looked | null, { table }: Columns) =>
+  looked?.table === table && looked.revision === table.revision;
 
 /** What one search sees of the columns: all that was written before it began, or later. Null where columns cannot tell. */
 export class ColumnLook {
@@ -36,22 +50,36 @@ export class ColumnLook {
     return (await this.#state).words;
   }
 
-  /** Finds the page of a search; its documents are read from the engine. @throws errors of the engine */
+  /**
+   * Finds the page of a search; its documents are read from the engine. That begins beside the look at the writes, as if
+   * there were none: mostly there are none.
+   * @throws errors of the engine
+   */
   async page(search: Search, plans: readonly TextPlan[] = []): Promise<ColumnPage | null> {
+    const look = (columns: Columns) => this.#look(columns, search, plans);
+    const guess = this.store.peek(look);
+    const guessed = guess?.folded == null ? null : readHits(this.source, guess.folded.hits, guess.table.number);
+    // Whoever looks at the writes meets the same failure.
+    guessed?.catch(() => undefined);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const look = (columns: Columns) => {
-        const exist = plans.map((plan) => existsIn(columns.table, plan));
-        const folded = exist.includes(null) ? null : foldPage({ ...columns, target: this.target, search });
-        return folded && { ...folded, table: columns.table.number, exist: exist.filter((found) => found !== null) };
-      };
-      const found = await this.store.use(look, this.#state);
-      if (found === null) return null;
-      const { exist, total, facets, table } = found;
-      const hits = await timed(readHits(this.source, found.hits, table), this.onEngineTime);
+      const found = await this.store.use((columns) => (isSame(guess, columns) ? guess : look(columns)), this.#state);
+      if (found?.folded == null) return null;
+      const { folded, exist, table } = found;
+      const begun = tries === 0 && found === guess ? guessed : null;
+      const hits = await timed(begun ?? readHits(this.source, folded.hits, table.number), this.onEngineTime);
+      const { total, facets } = folded;
       if (hits !== null) return { page: { hits, total, facets, warnings: [], isWhole: true }, exist };
       this.#state = this.#readState();
     }
     return null;
+  }
+
+  #look({ table, memory }: Columns, search: Search, plans: readonly TextPlan[]): Looked {
+    const found = plans.map((plan) => existsIn(table, plan));
+    const exist = found.filter((exists) => exists !== null);
+    const isKnown = exist.length === found.length;
+    const folded = isKnown ? foldPage({ table, memory, target: this.target, search }) : null;
+    return { table, revision: table.revision, folded, exist };
   }
 
   /** Counts the documents that fulfil each of some plans, filters aside. @throws errors of the engine */

@@ -56,6 +56,7 @@ export class ColumnStore {
   #pauseMs = SHORTEST_PAUSE_MS;
   #triedAt = Number.NEGATIVE_INFINITY;
   #isTooLarge = false;
+  #isSteady = true;
 
   constructor(source: CollectionSource, options: ColumnStoreOptions) {
     this.#source = source;
@@ -93,6 +94,15 @@ export class ColumnStore {
   }
 
   /**
+   * Looks at the columns as they stand. Whether that is with all that was written is seen by {@link ColumnStore.use}.
+   * @returns null where there are none, or where they lagged behind when they were last used
+   */
+  peek<T>(look: (columns: Columns) => T): T | null {
+    const loaded = this.#isSteady ? this.#current() : null;
+    return loaded === null || loaded.followed.isMoving ? null : look(loaded);
+  }
+
+  /**
    * Looks at the columns with all that was written before.
    * @param look must not wait for anything: the columns change meanwhile
    * @param state how the writes stood when the search began, of {@link ColumnStore.readState}
@@ -106,6 +116,7 @@ export class ColumnStore {
       if (loaded?.derivation !== derivation) return null;
       const { followed } = loaded;
       const behind = followed.behind(places);
+      this.#isSteady = behind === 0;
       if (behind > 0 || followed.isMoving) {
         const caughtUp = followed.catchUp();
         if (behind > MOST_BEHIND) return null;

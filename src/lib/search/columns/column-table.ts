@@ -31,6 +31,7 @@ export class ColumnTable {
   readonly #postings: Postings;
   readonly #scorer: PlanScorer;
   #changes = 0;
+  #revision = 0;
 
   constructor(layout: ColumnLayout) {
     this.#layout = layout;
@@ -53,6 +54,11 @@ export class ColumnTable {
   /** Grows when a document comes or goes, or has other words. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /** Grows with each document that is written or taken out. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get postings(): Postings {
@@ -101,6 +107,7 @@ export class ColumnTable {
 
   /** Adds a document, or what has become of it. */
   put(id: string, row: DocumentRow): void {
+    this.#revision++;
     const text = textMark(row);
     const known = this.#slots.get(id);
     const slot = known !== undefined && this.#texts[known] === text ? known : this.#newSlot(id, row, text);
@@ -115,6 +122,7 @@ export class ColumnTable {
     const slot = this.#slots.get(id);
     if (slot === undefined) return;
     this.#changes++;
+    this.#revision++;
     this.#slots.delete(id);
     this.#ids[slot] = null;
     this.#live.delete(slot);
@@ -162,6 +170,7 @@ export class ColumnTable {
 
   #compact(): void {
     this.#changes++;
+    this.#revision++;
     const slots = new Int32Array(this.size).fill(-1);
     const ids: string[] = [];
     this.#ids.forEach((id, old) => {

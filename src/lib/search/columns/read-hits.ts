@@ -76,6 +76,7 @@ async function readStored(
 
 function toStored({ version }: FoldedHit, document: string | null, about: string | null): StoredDocument | null {
   if (document === null || about === null) return null;
+  if (about === `[${version}]`) return { document: document.slice(1, -1), numbers: null };
   const [stored, numbers] = JSON.parse(about) as readonly unknown[];
   if (stored !== version) return null;
   return { document: document.slice(1, -1), numbers: numbers === undefined ? null : JSON.stringify(numbers) };

@@ -19,10 +19,14 @@ describe('SharedRead', () => {
     const { shared, begun, settle } = controlled();
     const first = shared.ask();
     expect(begun()).toBe(1);
-    await settle(0, ({ resolve }) => { resolve(1); });
+    await settle(0, ({ resolve }) => {
+      resolve(1);
+    });
     const second = shared.ask();
     expect(begun()).toBe(2);
-    await settle(1, ({ resolve }) => { resolve(2); });
+    await settle(1, ({ resolve }) => {
+      resolve(2);
+    });
     expect(await Promise.all([first, second])).toEqual([1, 2]);
   });
 
@@ -31,11 +35,17 @@ describe('SharedRead', () => {
     const first = shared.ask();
     const later = [shared.ask(), shared.ask(), shared.ask()];
     expect(begun()).toBe(1);
-    await settle(0, ({ resolve }) => { resolve(1); });
+    await settle(0, ({ resolve }) => {
+      resolve(1);
+    });
     expect(begun()).toBe(2);
     const last = shared.ask();
-    await settle(1, ({ resolve }) => { resolve(2); });
-    await settle(2, ({ resolve }) => { resolve(3); });
+    await settle(1, ({ resolve }) => {
+      resolve(2);
+    });
+    await settle(2, ({ resolve }) => {
+      resolve(3);
+    });
     expect(await Promise.all([first, ...later, last])).toEqual([1, 2, 2, 2, 3]);
   });
 
@@ -43,8 +53,12 @@ describe('SharedRead', () => {
     const { shared, settle } = controlled();
     const first = shared.ask().catch((error: unknown) => error);
     const second = shared.ask();
-    await settle(0, ({ reject }) => { reject(new Error('gone')); });
-    await settle(1, ({ resolve }) => { resolve(2); });
+    await settle(0, ({ reject }) => {
+      reject(new Error('gone'));
+    });
+    await settle(1, ({ resolve }) => {
+      resolve(2);
+    });
     expect(await first).toEqual(new Error('gone'));
     expect(await second).toBe(2);
   });
