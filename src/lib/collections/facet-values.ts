@@ -5,9 +5,11 @@ const ESCAPE = '\x1b';
 const ESCAPES: Readonly<Record<string, string>> = { [ESCAPE]: '\x1bE', [VALUE_SEPARATOR]: '\x1bS' };
 const UNESCAPES: Readonly<Record<string, string>> = { '\x1bE': '\x1b', '\x1bS': VALUE_SEPARATOR };
 
+const ESCAPED = /[\x1b\x1f]/;
+
 /** A facet value as it stands among joined ones. */
 export function escapeFacetValue(value: string): string {
-  return value.replace(/[\x1b\x1f]/g, (char) => ESCAPES[char] ?? char);
+  return ESCAPED.test(value) ? value.replace(/[\x1b\x1f]/g, (char) => ESCAPES[char] ?? char) : value;
 }
 
 /** Joins facet values to the one string that the engine groups by. */

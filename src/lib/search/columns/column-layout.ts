@@ -1,4 +1,4 @@
-import { joinFacetValues } from '../../collections/facet-values.js';
+import { joinFacetValues, VALUE_SEPARATOR } from '../../collections/facet-values.js';
 import type { FieldLayout, Layout } from '../../collections/field-layout.js';
 import { indexedWeight } from '../../collections/index-schema.js';
 import { HAS } from '../../collections/members.js';
@@ -79,7 +79,7 @@ export function columnLayoutOf(layout: Layout, boost: string | null = null): Col
       const wordsOf = (source: Source) => textsOf(source).join(' ');
       return {
         version: Number(found[VERSION]?.[0]),
-        has: joinFacetValues(textsOf(has)),
+        has: textsOf(has).join(VALUE_SEPARATOR),
         values: values.map(({ source, joined }) => (joined ? wordsOf(source) : joinFacetValues(textsOf(source)))),
         numbers: numbers.map(({ source }) => source.read(found, idx).filter((value) => typeof value === 'number')),
         texts: texts.map(({ source }) => wordsOf(source)),

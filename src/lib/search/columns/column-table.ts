@@ -137,7 +137,8 @@ export class ColumnTable {
 
   /** Whether so much is left of documents that are gone that reading all anew is cheaper. */
   get isWorn(): boolean {
-    return [...this.#values.values(), this.#has].some((column) => column.isWorn(this.documents));
+    const columns = [...this.#values.values(), this.#has];
+    return this.#postings.words.isWorn || columns.some((column) => column.isWorn(this.documents));
   }
 
   /** Memory that it takes, roughly. */

@@ -78,7 +78,6 @@ describe('matchPlan', () => {
     const kept = new Postings([WORDS, { frequency: 1, place: PLACES.codes }]);
     const words = ['red lamp', 'red chair', 'blue', 'red bluebell'];
     for (const [slot, text] of words.entries()) kept.add(slot, [text, `c${slot}`]);
-    const { bytes } = kept;
     for (const slot of [1, 2]) kept.remove(slot);
     kept.compact(Int32Array.of(0, -1, -1, 1));
     kept.add(2, ['chair red', '']);
@@ -94,6 +93,5 @@ describe('matchPlan', () => {
       [],
     ]);
     expect([slots('blue', true), slots('c', true)]).toEqual([[1], [0, 1, 2]]);
-    expect(kept.bytes).toBeLessThan(bytes);
   });
 });

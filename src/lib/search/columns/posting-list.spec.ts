@@ -4,7 +4,7 @@ import { SlotSet } from './slot-set.js';
 
 const listOf = (postings: readonly Posting[]) => {
   const list = new PostingList();
-  for (const posting of postings) list.add(posting);
+  for (const { slot, frequency, places } of postings) list.add(slot, frequency, places);
   return list;
 };
 const postingsOf = (list: PostingList) => {

@@ -13,6 +13,8 @@ export interface Posting {
   readonly places: number;
 }
 
+type Visit = (slot: number, frequency: number, places: number) => void;
+
 const FIRST_CAPACITY = 12;
 /** Most bytes that a number takes. */
 const MAX_BYTES = 5;
@@ -30,11 +32,9 @@ export class PostingList {
   #last = -1;
 
   /** Adds a document whose slot is above the last one. */
-  add({ slot, frequency, places }: Posting): void {
+  add(slot: number, frequency: number, places: number): void {
     if (this.#length + 2 * MAX_BYTES > this.#bytes.length) this.#grow();
-    this.#put(slot - this.#last);
-    this.#put((Math.min(frequency, MAX_FREQUENCY) << FREQUENCY_SHIFT) | places);
-    this.#last = slot;
+    this.#append(slot, frequency, places);
   }
 
   /** Adds the slots where it stands in any of some places to a set. */
@@ -66,9 +66,32 @@ export class PostingList {
     });
   }
 
-  forEach(visit: (slot: number, frequency: number, places: number) => void): void {
-    const bytes = this.#bytes;
+  forEach(visit: Visit): void {
+    this.#visit(this.#length, visit);
+  }
+
+  /** @param slots for each old slot the new one, -1 for a dead one; new ones ascend with the old, so that gaps only shrink */
+  compact(slots: Int32Array): void {
     const end = this.#length;
+    this.#length = 0;
+    this.#last = -1;
+    this.#visit(end, (slot, frequency, places) => {
+      const next = slots[slot] ?? -1;
+      if (next >= 0) this.#append(next, frequency, places);
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** Bytes that it holds documents in, with room for more. */
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
+  #visit(end: number, visit: Visit): void {
+    const bytes = this.#bytes;
     let slot = -1;
     for (let at = 0; at < end;) {
       let byte = bytes[at++] ?? 0;
@@ -88,13 +111,10 @@ export class PostingList {
     }
   }
 
-  get isEmpty(): boolean {
-    return this.#length === 0;
-  }
-
-  /** Bytes that it holds documents in, with room for more. */
-  get capacity(): number {
-    return this.#bytes.length;
+  #append(slot: number, frequency: number, places: number): void {
+    this.#put(slot - this.#last);
+    this.#put((Math.min(frequency, MAX_FREQUENCY) << FREQUENCY_SHIFT) | places);
+    this.#last = slot;
   }
 
   #put(number: number): void {

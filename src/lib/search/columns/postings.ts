@@ -15,16 +15,19 @@ export interface TextMember {
   readonly place: number;
 }
 
+const NO_MEMBER: TextMember = { frequency: 0, place: 0 };
+
 /** Which documents hold which words, how often, and in what order. */
 export class Postings {
   readonly words = new WordPostings();
   readonly #members: readonly TextMember[];
-  #sequences = new WordSequences();
+  readonly #sequences = new WordSequences();
   #lengths = new Uint32Array(0);
   #documents = 0;
   #totalLength = 0;
-  /** Of the document that is looked at: its words in order, and of each word frequency and places. */
+  /** Of the document that is looked at: its words in order, the different ones, and of each word frequency and places. */
   #sequence = new Int32Array(0);
+  #held = new Int32Array(0);
   #frequencies = new Uint32Array(0);
   #places = new Uint8Array(0);
 
@@ -54,24 +57,26 @@ export class Postings {
   add(slot: number, texts: readonly string[]): void {
     let count = 0;
     let length = 0;
-    const held: number[] = [];
-    for (const [at, { frequency, place }] of this.#members.entries()) {
-      forEachWord(texts[at] ?? '', (word) => {
-        const number = this.words.numberOf(word);
-        this.#sequence = grown(this.#sequence, count + 1);
-        this.#sequence[count++] = number;
-        if (this.#isFirst(number)) held.push(number);
-        this.#frequencies[number] = (this.#frequencies[number] ?? 0) + frequency;
-        this.#places[number] = (this.#places[number] ?? 0) | place;
-        length += frequency;
-      });
+    let distinct = 0;
+    for (let member = 0; member < this.#members.length; member++) {
+      const { frequency, place } = this.#members[member] ?? NO_MEMBER;
+      const first = count;
+      count = this.#number(texts[member] ?? '', first);
+      length += (count - first) * frequency;
+      for (let at = first; at < count; at++) {
+        const word = this.#sequence[at] ?? 0;
+        const known = this.#frequencies[word] ?? 0;
+        if (known === 0) this.#held[distinct++] = word;
+        this.#frequencies[word] = known + frequency;
+        this.#places[word] = (this.#places[word] ?? 0) | place;
+      }
     }
     this.#sequences.push(this.#sequence, count);
-    for (const number of held) {
-      const frequency = this.#frequencies[number] ?? 0;
-      this.words.add(number, { slot, frequency, places: this.#places[number] ?? 0 });
-      this.#frequencies[number] = 0;
-      this.#places[number] = 0;
+    for (let at = 0; at < distinct; at++) {
+      const word = this.#held[at] ?? 0;
+      this.words.add(word, slot, this.#frequencies[word] ?? 0, this.#places[word] ?? 0);
+      this.#frequencies[word] = 0;
+      this.#places[word] = 0;
     }
     this.#lengths = grown(this.#lengths, slot + 1);
     this.#lengths[slot] = length;
@@ -81,16 +86,8 @@ export class Postings {
 
   /** Counts a document no more. Its slot is found until slots are renumbered. */
   remove(slot: number): void {
-    const held: number[] = [];
-    for (const number of this.#sequences.at(slot)) {
-      if (!this.#isFirst(number)) continue;
-      held.push(number);
-      this.#frequencies[number] = 1;
-    }
-    for (const number of held) {
-      this.words.remove(number);
-      this.#frequencies[number] = 0;
-    }
+    const held = new Set(this.#sequences.at(slot));
+    for (const word of held) this.words.remove(word);
     this.#documents--;
     this.#totalLength -= this.#lengths[slot] ?? 0;
   }
@@ -113,23 +110,11 @@ export class Postings {
     return kept;
   }
 
-  /**
-   * Renumbers the slots, and forgets words that none of them holds.
-   * @param slots for each old slot the new one, -1 for a dead one; new ones ascend with the old
-   */
+  /** @param slots for each old slot the new one, -1 for a dead one; new ones ascend with the old */
   compact(slots: Int32Array): void {
-    const numbers = this.words.compact(slots);
-    const old = this.#sequences;
-    this.#sequences = new WordSequences();
-    slots.forEach((slot, at) => {
-      if (slot < 0) return;
-      const sequence = old.at(at);
-      for (let i = 0; i < sequence.length; i++) sequence[i] = numbers[sequence[i] ?? 0] ?? 0;
-      this.#sequences.push(sequence, sequence.length);
-      this.#lengths[slot] = this.#lengths[at] ?? 0;
-    });
-    this.#frequencies = new Uint32Array(0);
-    this.#places = new Uint8Array(0);
+    this.words.compact(slots);
+    this.#sequences.compact(slots);
+    for (const [old, slot] of slots.entries()) if (slot >= 0) this.#lengths[slot] = this.#lengths[old] ?? 0;
   }
 
   /** Bytes of memory that it takes, roughly. */
@@ -138,11 +123,15 @@ export class Postings {
     return own + this.words.bytes + this.#sequences.bytes;
   }
 
-  /** Whether a word was not met yet in the document that is looked at. */
-  #isFirst(number: number): boolean {
-    this.#frequencies = grown(this.#frequencies, number + 1);
-    this.#places = grown(this.#places, number + 1);
-    return this.#frequencies[number] === 0;
+  /** Puts the words of a text behind those before. @returns how many there are then */
+  #number(text: string, from: number): number {
+    const most = from + Math.ceil(text.length / 2);
+    this.#sequence = grown(this.#sequence, most);
+    this.#held = grown(this.#held, most);
+    const count = this.words.number(text, this.#sequence, from);
+    this.#frequencies = grown(this.#frequencies, this.words.size);
+    this.#places = grown(this.#places, this.words.size);
+    return count;
   }
 
   #sequenceOf(phrase: Phrase): SoughtSequence {
@@ -151,14 +140,5 @@ export class Postings {
     const next = new Set<number>();
     if (last !== undefined) this.words.forEachFrom(last.text, (number) => next.add(number));
     return { words: encodeWords(words), next: last === undefined ? null : next };
-  }
-}
-
-function forEachWord(text: string, visit: (word: string) => void): void {
-  for (let from = 0; from < text.length;) {
-    const space = text.indexOf(' ', from);
-    const end = space === -1 ? text.length : space;
-    if (end > from) visit(text.slice(from, end));
-    from = end + 1;
   }
 }

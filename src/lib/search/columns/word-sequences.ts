@@ -66,6 +66,22 @@ export class WordSequences {
     return false;
   }
 
+  /** @param slots for each old slot the new one, -1 for a dead one; new ones ascend with the old */
+  compact(slots: Int32Array): void {
+    const size = this.#size;
+    let length = 0;
+    this.#size = 0;
+    for (let old = 0; old < size; old++) {
+      if ((slots[old] ?? -1) < 0) continue;
+      const from = this.#starts[old] ?? 0;
+      const end = old + 1 < size ? (this.#starts[old + 1] ?? 0) : this.#length;
+      this.#bytes.copyWithin(length, from, end);
+      this.#starts[this.#size++] = length;
+      length += end - from;
+    }
+    this.#length = length;
+  }
+
   get bytes(): number {
     return this.#bytes.byteLength + this.#starts.byteLength + this.#read.byteLength;
   }
