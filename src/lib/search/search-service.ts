@@ -126,43 +126,46 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     input: FacetSearchInput<C> | FacetSearch,
     options: SearchCallOptions = {},
   ): Promise<FacetSearchResult> {
-    return this.#onServing(async (target, collection) => {
-      const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
-      const { search } = request;
-      const onEngineTime = this.#teller(options);
-      const folded = await this.#columns.facetValues({ target, collection, search, onEngineTime }, request.path);
-      if (folded !== null) return facetSearchResult(target, request, { folded, warnings: [] });
-      const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
-      const session = this.#session(collection, options);
-      const { timeoutMs } = search;
-      return this.#readiness.search(target.index, timeoutMs, () =>
-        session.ask(plan, { deadlineMs: timeoutMs + GRACE_MS }),
-      );
-    });
+    return this.#telling(options, (onEngineTime) =>
+      this.#onServing(async (target, collection) => {
+        const request = isParsedFacetSearch(input) ? input : parseFacetSearch(collection, path, input);
+        const { search } = request;
+        const folded = await this.#columns.facetValues({ target, collection, search, onEngineTime }, request.path);
+        if (folded !== null) return facetSearchResult(target, request, { folded, warnings: [] });
+        const plan = facetSearchPlan(target, request, this.#memory.splitFacets.has(request.path));
+        const session = this.#session(collection, onEngineTime);
+        const { timeoutMs } = search;
+        return this.#readiness.search(target.index, timeoutMs, () =>
+          session.ask(plan, { deadlineMs: timeoutMs + GRACE_MS }),
+        );
+      }),
+    );
   }
 
   async #page(input: SearchInput<C> | Search, options: SearchCallOptions = {}): Promise<AnsweredPage> {
     const started = performance.now();
     const { connection } = this.#options;
-    return this.#onServing(async (target, collection) => {
-      const search = isParsedSearch(input) ? input : parseSearch(collection, input);
-      const look = this.#columns.begin({ target, collection, search, onEngineTime: this.#teller(options) });
-      const session = this.#session(collection, options);
-      const [readiness, memory, leading] = [this.#readiness, this.#memory, this.#leading];
-      const engine = new EngineSearch({ connection, session, readiness, target, search, memory, leading });
-      const answered = await this.#answer(collection, search, look, engine);
-      const facets =
-        answered.page.facets ??
-        (await look?.facets(answered.search)) ??
-        (await engine.facets(answered.search, answered.page.total));
-      const reply = withFacets(answered.page, facets);
-      const isCut = {
-        prefix: !answered.page.isWhole && prefixIsCut(search, connection.capabilities),
-        guesses: answered.isCut,
-      };
-      const reasons = partialReasons(search, [...reply.warnings, ...engine.warned], isCut);
-      return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
-    });
+    return this.#telling(options, (onEngineTime) =>
+      this.#onServing(async (target, collection) => {
+        const search = isParsedSearch(input) ? input : parseSearch(collection, input);
+        const look = this.#columns.begin({ target, collection, search, onEngineTime });
+        const session = this.#session(collection, onEngineTime);
+        const [readiness, memory, leading] = [this.#readiness, this.#memory, this.#leading];
+        const engine = new EngineSearch({ connection, session, readiness, target, search, memory, leading });
+        const answered = await this.#answer(collection, search, look, engine);
+        const facets =
+          answered.page.facets ??
+          (await look?.facets(answered.search)) ??
+          (await engine.facets(answered.search, answered.page.total));
+        const reply = withFacets(answered.page, facets);
+        const isCut = {
+          prefix: !answered.page.isWhole && prefixIsCut(search, connection.capabilities),
+          guesses: answered.isCut,
+        };
+        const reasons = partialReasons(search, [...reply.warnings, ...engine.warned], isCut);
+        return { target, ...answered, reply, reasons, tookMs: performance.now() - started };
+      }),
+    );
   }
 
   async #answer(
@@ -195,19 +198,23 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     );
   }
 
-  #session(collection: AnyCollection, options: SearchCallOptions): EngineSession {
+  #session(collection: AnyCollection, onEngineTime: (milliseconds: number) => void): EngineSession {
     const { connection, keys } = this.#options;
     const { cache, flights, gate } = this.#replies;
-    const onEngineTime = this.#teller(options);
     return new EngineSession({ connection, keys, cache, flights, gate, onEngineTime }, collection);
   }
 
-  /** Tells all who want to know how long the engine took. */
-  #teller(options: SearchCallOptions): (milliseconds: number) => void {
-    return (milliseconds) => {
-      this.#options.onEngineTime?.(milliseconds);
-      options.onEngineTime?.(milliseconds);
-    };
+  /** Runs a search, and tells all who want to know how long it waited for the engine. */
+  async #telling<T>(options: SearchCallOptions, run: (add: (milliseconds: number) => void) => Promise<T>): Promise<T> {
+    let waited = 0;
+    try {
+      return await run((milliseconds) => {
+        waited += milliseconds;
+      });
+    } finally {
+      this.#options.onEngineTime?.(waited);
+      options.onEngineTime?.(waited);
+    }
   }
 
   async #forms(collection: AnyCollection, { languages, language, synonyms }: Search): Promise<WordForms> {

@@ -9,6 +9,7 @@ import type { ColumnTable } from './column-table.js';
 import type { FoldContext } from './fold-context.js';
 import { questionOf, stampOf } from './fold-stamp.js';
 import type { FoundSlots } from './found-slots.js';
+import { twelveDigits } from './twelve-digits.js';
 import type { NumberColumn } from './number-column.js';
 import type { SlotSet } from './slot-set.js';
 
@@ -76,12 +77,14 @@ function foldNumbers(
 ): FacetReply {
   const summary = numbers.summary(slots());
   const counts = request.ranges.map((bounds) => numbers.select(set, toRange(bounds)).count);
-  const stats = summary && { ...summary, min: twelve(summary.min), max: twelve(summary.max), sum: twelve(summary.sum) };
+  const stats = summary && {
+    ...summary,
+    min: twelveDigits(summary.min),
+    max: twelveDigits(summary.max),
+    sum: twelveDigits(summary.sum),
+  };
   return numbersReply(target, request, { stats, hasMean: summary?.several !== true, counts, warnings: [] });
 }
-
-/** As many digits as the engine gives of a number that is not whole, so that both ways give the same. */
-const twelve = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(12)));
 
 /** Lists a set once. */
 function arraysOnce(): (set: SlotSet) => Uint32Array {

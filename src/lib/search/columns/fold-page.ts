@@ -13,6 +13,7 @@ import { matchPlan } from './match-plan.js';
 import { rankingPaths, relevanceOrder } from './order-relevance.js';
 import { firstSlots, slotOrder } from './order-slots.js';
 import type { SlotOrder } from './order-slots.js';
+import { twelveDigits } from './twelve-digits.js';
 
 /** A hit whose document is still to be read. */
 export interface FoldedHit {
@@ -92,7 +93,7 @@ function byRelevance({ target, table, memory, search }: FoldContext, find: Find)
     return {
       slots: ordered,
       total: slots.length,
-      scores: ordered.map((slot) => scores[slot] ?? 0),
+      scores: ordered.map((slot) => twelveDigits(scores[slot] ?? 0)),
       positions: [],
     };
   });
