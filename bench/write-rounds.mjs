@@ -14,6 +14,7 @@ export async function writeRounds(lab, { kind, requests, order }, options) {
     const writer = await lab.startWriter(load.name);
     const measured = [];
     try {
+      await writer.ask('warmUp');
       for (let round = 0; round < rounds; round++) {
         const start = round * 7_919;
         const alone = await load.ask('measure', { ...asked, start });

@@ -6,15 +6,18 @@ import { productChunks } from '../catalog.mjs';
 const GOODS = 500;
 const MANY = 100_000_000;
 
-/** Checks, takes, and notes reservation and change: the least that must happen together. */
+/** The commands that a reservation takes: once a name, with the document's version, what it changed, and the change feed. */
 const RESERVE = `
+if redis.call('EXISTS', KEYS[2]) == 1 then return 2 end
 local stock = tonumber(redis.call('JSON.GET', KEYS[1], 'doc.stock'))
 if not stock or stock < tonumber(ARGV[2]) then return 0 end
-redis.call('JSON.MERGE', KEYS[1], '$', '{"doc":{"stock":' .. string.format('%.0f', stock - ARGV[2]) .. ',"inStock":true}}')
-redis.call('HSET', KEYS[2], 'key', KEYS[1], 'quantity', ARGV[2])
-redis.call('PEXPIRE', KEYS[2], 86400000)
+local version = redis.call('INCR', KEYS[5])
+local left = string.format('%.0f', stock - ARGV[2])
+redis.call('JSON.MERGE', KEYS[1], '$', '{"doc":{"stock":' .. left .. ',"inStock":true},"meta":{"version":' .. version .. '}}')
+redis.call('HSET', KEYS[6], 'stock', version, 'inStock', version)
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', '100000', '*', 'op', 'replace', 'key', KEYS[1], 'version', version)
+redis.call('HSET', KEYS[2], 'key', KEYS[1], 'quantity', ARGV[2], 'expires', ARGV[3])
 redis.call('ZADD', KEYS[3], ARGV[3], ARGV[1])
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', '100000', '*', 'key', KEYS[1])
 return 1
 `;
 
@@ -31,10 +34,11 @@ export async function stockWork({ client, connection, keys }) {
   const reserve = (id) => {
     const reservation = randomUUID();
     const tag = 'plain:{products}';
-    const names = [`${tag}:reservation:${reservation}`, `${tag}:open`, `${tag}:changes`];
+    const own = ['open', 'changes', 'sequence', 'versions'].map((name) => `${tag}:${name}`);
+    const names = [`${tag}:reservation:${reservation}`, ...own];
     const expires = String(Date.now() + 900_000);
     const document = keys.document(products.name, null, id);
-    return client.sendCommand(['EVALSHA', sha, '4', document, ...names, reservation, '1', expires]);
+    return client.sendCommand(['EVALSHA', sha, '6', document, ...names, reservation, '1', expires]);
   };
   return {
     work: 'stock reserve',
@@ -45,7 +49,7 @@ export async function stockWork({ client, connection, keys }) {
       return lines.length === 1 ? aisle : null;
     },
     fault: (id) => (id === null ? 'nothing was reserved' : null),
-    beside: 'EVALSHA of JSON.GET JSON.MERGE HSET PEXPIRE ZADD XADD',
+    beside: 'EVALSHA of EXISTS JSON.GET INCR JSON.MERGE HSET XADD HSET ZADD',
   };
 }
 

@@ -4,9 +4,14 @@ import { AisleModule, getRepositoryToken, getSearchToken } from '../../dist/lib/
 import { products } from '../../dist/server/catalog/products.js';
 
 /** Aisle inside an application. */
-export async function connect({ redisUrl, namespace, cacheBytes }) {
+export async function connect({ redisUrl, redis = { url: redisUrl }, namespace, cacheBytes, columnBytes }) {
   const imports = [
-    AisleModule.forRoot({ redis: { url: redisUrl }, namespace, searchCache: { bytes: cacheBytes } }),
+    AisleModule.forRoot({
+      redis,
+      namespace,
+      searchCache: { bytes: cacheBytes },
+      searchColumns: columnBytes === undefined ? {} : { bytes: columnBytes },
+    }),
     AisleModule.forFeature([products]),
   ];
   const app = await NestFactory.createApplicationContext({ module: Object, imports }, { logger: false });

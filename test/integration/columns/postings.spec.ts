@@ -219,7 +219,7 @@ it.each<readonly [string, ...string[]]>([
   }));
   const plan: TextPlan = { require: 'all', groups, bonuses: [] };
   const hits = matchPlan(postings, plan, slots);
-  const scores = hits && new PlanScorer(postings).score(plan, hits);
+  const scores = hits && new PlanScorer(postings).score(plan, hits, hits.toArray());
   const byEngine = await scoredByEngine(plan);
   expect([...byEngine.keys()].sort((a, b) => a - b)).toEqual([...(hits?.toArray() ?? [])]);
   for (const [slot, score] of byEngine) expect(scores?.[slot]).toBeCloseTo(score, 5);

@@ -84,11 +84,11 @@ function byRelevance({ target, table, memory, search }: FoldContext, find: Find)
   const stamp = `${stampOf(table, search, rankingPaths(target))},${table.boosts.changes}`;
   return memory.remember(question, stamp, () => {
     const found = find()?.all ?? null;
-    const scores = found && table.scorer.score(plan, found);
-    if (found === null || scores === null) return null;
+    if (found === null) return null;
     const slots = found.toArray();
-    const order = relevanceOrder(target, table, scores, slots);
-    if (order === null) return null;
+    const scores = table.scorer.score(plan, found, slots);
+    const order = scores && relevanceOrder(target, table, scores, slots);
+    if (scores === null || order === null) return null;
     const ordered = pageOf(search, slots, order);
     return {
       slots: ordered,

@@ -144,7 +144,7 @@ describe.each([false, true])(`scores of documents, slots given up: %s, seed ${TE
 
   it.each(CASES)('are those of BM25 for %s', (_, plan, expected) => {
     const hits = matchPlan(postings, plan, size);
-    const scores = hits && new PlanScorer(postings).score(plan, hits);
+    const scores = hits && new PlanScorer(postings).score(plan, hits, hits.toArray());
     const found = documents.flatMap((texts, at) => {
       const slot = slots[at] ?? -1;
       return hits?.has(slot) === true ? [[at, expected(texts), scores?.[slot]] as const] : [];
@@ -155,6 +155,6 @@ describe.each([false, true])(`scores of documents, slots given up: %s, seed ${TE
 
   it('are unknown where only the engine can tell', () => {
     const plan = planOf('all', [alternative('ǰ', { kind: 'prefix', prefix: true })]);
-    expect(new PlanScorer(postings).score(plan, SlotSet.of(size, []))).toBeNull();
+    expect(new PlanScorer(postings).score(plan, SlotSet.of(size, []), new Uint32Array(0))).toBeNull();
   });
 });

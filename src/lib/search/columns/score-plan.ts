@@ -24,10 +24,10 @@ export class PlanScorer {
    * How well documents fit a plan, by slots: the sum over the parts of the plan of weight times BM25, as the engine scores
    * `compileText`. All words with a beginning count as if they were one.
    * @param hits documents that the plan selects
+   * @param slots the same ones listed
    * @returns only the scores of hits mean something, and until the next plan; null when only the engine can tell
    */
-  score(plan: TextPlan, hits: SlotSet): Float64Array | null {
-    const slots = hits.toArray();
+  score(plan: TextPlan, hits: SlotSet, slots: Uint32Array): Float64Array | null {
     this.#scores = cleared(this.#scores, hits.size, slots);
     const { required, raising } = scoringParts(plan);
     const isKnown = [...required.flat(), ...raising].every((alternative) => this.#add(alternative, hits, slots));

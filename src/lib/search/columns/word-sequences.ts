@@ -53,15 +53,18 @@ export class WordSequences {
     return this.#read.subarray(0, count);
   }
 
-  /** Whether a document has words side by side. */
+  /** Whether a document has words side by side. Most bytes are not the first of these, so that is looked for before all else. */
   holds(slot: number, { words, next }: SoughtSequence): boolean {
     const bytes = this.#bytes;
-    const end = this.#startOf(slot + 1);
-    for (let at = this.#startOf(slot); at < end; at = this.#behind(at)) {
-      let same = 0;
+    const first = words[0];
+    const start = this.#startOf(slot);
+    const last = this.#startOf(slot + 1) - words.length;
+    for (let at = start; at <= last; at++) {
+      if (bytes[at] !== first || (at > start && (bytes[at - 1] ?? 0) >= MORE)) continue;
+      let same = 1;
       while (same < words.length && bytes[at + same] === words[same]) same++;
-      if (same < words.length || at + same > end) continue;
-      if (next === null || (at + same < end && next.has(this.#wordAt(at + same)))) return true;
+      if (same < words.length) continue;
+      if (next === null || (at < last && next.has(this.#wordAt(at + same)))) return true;
     }
     return false;
   }

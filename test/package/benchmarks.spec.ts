@@ -20,3 +20,13 @@ it('the benchmark of shared state gets a right answer to everything it asks', as
   expect(counts).toEqual(ROWS);
   expect(stderr).toBe('');
 }, 60_000);
+
+it('the benchmark of a replica finds the same there as on the primary', async () => {
+  const { stdout, stderr } = await run('node', ['bench/run.mjs', 'replica', '--quick'], { cwd: root });
+  const rows = stdout
+    .split('\n')
+    .flatMap((line) => /^(.+) \(\d+\) +(?:\d+\/s \(\d+\.\d\d\) *){3}$/.exec(line)?.[1] ?? []);
+  const works = ['word', 'filter and sort', 'page, narrow', 'page, category and brands', 'page, broad'];
+  expect(rows).toEqual(works.flatMap((work) => [work, work]));
+  expect(stderr).toBe('');
+}, 60_000);
