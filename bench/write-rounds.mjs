@@ -10,7 +10,7 @@ export async function writeRounds(lab, { kind, requests, order }, options) {
   const { rounds, writeMilliseconds: milliseconds, concurrency, products, seed } = options;
   const results = {};
   const asked = { kind, requests, order, expected: null, concurrency, milliseconds };
-  for (const load of lab.warm.loads) {
+  for (const [turn, load] of lab.warm.loads.entries()) {
     const writer = await lab.startWriter(load.name);
     const measured = [];
     try {
@@ -18,7 +18,9 @@ export async function writeRounds(lab, { kind, requests, order }, options) {
       for (let round = 0; round < rounds; round++) {
         const start = round * 7_919;
         const alone = await load.ask('measure', { ...asked, start });
-        const writing = writer.ask('writeSteadily', { products, seed, rate: RATE, milliseconds, round });
+        // Never what was written before: that would change nothing.
+        const unique = 1_000 * concurrency + turn * rounds + round;
+        const writing = writer.ask('writeSteadily', { products, seed, rate: RATE, milliseconds, round: unique });
         const beside = await load.ask('measure', { ...asked, start });
         measured.push({ alone, beside, writes: await writing });
       }
