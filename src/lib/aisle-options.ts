@@ -31,7 +31,7 @@ export interface AisleModuleOptions {
   /** How replies of the engine are kept for searches that come again. @default 64 MiB, 10 s */
   readonly searchCache?: SearchCacheOptions;
   /**
-   * How facets, filters and orders are kept in memory, so that pages with many hits need not be counted by the engine.
+   * How words, facets and orders are kept in memory, so that pages with many hits need not be counted by the engine.
    * @default 256 MiB a collection at most
    */
   readonly searchColumns?: SearchColumnOptions;

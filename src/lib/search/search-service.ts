@@ -41,7 +41,7 @@ export interface SearchServiceOptions {
   readonly keys: Keys;
   /** Shared with the searches of other collections. @default its own, with the default options */
   readonly replies?: SearchReplies;
-  /** How facets, filters and orders are kept in memory. @default 256 MiB at most */
+  /** How words, facets and orders are kept in memory. @default 256 MiB at most */
   readonly columns?: SearchColumnOptions;
   /** The synonyms that searches find. @default those that are stored, a second old at most */
   readonly synonyms?: SynonymCache;

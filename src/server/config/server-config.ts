@@ -83,7 +83,7 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
   variable(
     'AISLE_SEARCH_COLUMNS_MB',
     '256',
-    'Memory in MiB for each collection, by which facets and orders are computed in the process; 0: by the engine alone.',
+    'Memory in MiB for each collection, by which searches are answered in the process; 0: by the engine alone.',
   ),
   variable(
     'AISLE_TRUSTED_PROXIES',

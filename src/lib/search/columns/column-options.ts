@@ -1,9 +1,9 @@
 import { assertWithin } from '../../errors/option-range.js';
 
-/** How facets, filters and orders of a collection are kept in memory, by each process that searches. */
+/** How words, facets and orders of a collection are kept in memory, by each process that searches. */
 export interface SearchColumnOptions {
   /**
-   * Memory for each collection, in bytes, 0 to 64 GiB: a product takes some 1100. A collection that needs more is left to
+   * Memory for each collection, in bytes, 0 to 64 GiB: a product takes some 1,100. A collection that needs more is left to
    * the engine, as is every one at 0.
    * @default 268435456
    */

@@ -1,10 +1,10 @@
 import { indexHash } from '../../collections/index-hash.js';
 import { readIndexInfo } from '../../indexes/index-info.js';
 import type { CollectionSource } from '../collection-source.js';
+import { SharedRead } from '../shared-read.js';
 import type { ColumnTable } from './column-table.js';
 import { FoldMemory } from './fold-memory.js';
 import { FollowedTable } from './followed-table.js';
-import { SharedRead } from './shared-read.js';
 import { areSame, isLostSince, readWriteState } from './write-state.js';
 import type { WriteState } from './write-state.js';
 

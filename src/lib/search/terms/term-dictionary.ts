@@ -4,6 +4,7 @@ import { EngineError } from '../../errors/engine-errors.js';
 import { settlesWithin } from '../../redis/deadline.js';
 import { countTerms, readAllTerms } from './document-terms.js';
 import type { CollectionSource } from '../collection-source.js';
+import { SharedRead } from '../shared-read.js';
 import { mayHaveMore, readChangesBehind, readFeeds, readFeedStates } from './feed-position.js';
 import type { ChangesByPartition, FeedStates } from './feed-position.js';
 import { TermIndex } from './term-index.js';
@@ -34,10 +35,9 @@ interface Reading {
  */
 export class TermDictionary {
   readonly #source: CollectionSource;
+  readonly #feed = new SharedRead(() => this.#readChanges());
   #known: Reading | null = null;
   #loading: Promise<void> | null = null;
-  #reading: Promise<void> | null = null;
-  #readingNext: Promise<void> | null = null;
   /** All documents are read aside, so that nobody waits; the next look at the feed takes over what came of it. */
   #rereading = false;
   #reread: Reading | null = null;
@@ -58,7 +58,7 @@ export class TermDictionary {
   /** The same with what was written until now. */
   async latest(waitMs: number): Promise<Vocabulary | null> {
     if (this.#known === null) return this.current(waitMs);
-    await settlesWithin(this.#readFeed(), waitMs);
+    await settlesWithin(this.#feed.ask(), waitMs);
     return this.#known.vocabulary;
   }
 
@@ -88,7 +88,7 @@ export class TermDictionary {
     }
     const { positions, terms, documents } = snapshot;
     this.#known = { vocabulary: Vocabulary.of(new TermIndex(terms), documents), positions, words: null, changes: 0 };
-    await this.#readFeed();
+    await this.#feed.ask();
   }
 
   async #readAll({ feeds, words }: FeedStates): Promise<Reading> {
@@ -113,25 +113,6 @@ export class TermDictionary {
   async #readSnapshot() {
     const data = await this.#source.connection.send(['GET', this.#snapshotKey()], { buffers: true });
     return Buffer.isBuffer(data) ? decodeSnapshot(data) : null;
-  }
-
-  /** One that is under way may have looked before the last write, so all who come meanwhile share the next one. */
-  #readFeed(): Promise<void> {
-    if (this.#reading === null) return this.#startReading();
-    this.#readingNext ??= this.#reading.then(
-      () => this.#startReading(),
-      () => this.#startReading(),
-    );
-    return this.#readingNext;
-  }
-
-  #startReading(): Promise<void> {
-    this.#readingNext = null;
-    const reading = this.#readChanges().finally(() => {
-      if (this.#reading === reading) this.#reading = this.#readingNext;
-    });
-    this.#reading = reading;
-    return reading;
   }
 
   /** What is known is replaced in one go, so that nobody sees less than he waited for. */

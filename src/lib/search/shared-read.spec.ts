@@ -49,6 +49,22 @@ describe('SharedRead', () => {
     expect(await Promise.all([first, ...later, last])).toEqual([1, 2, 2, 2, 3]);
   });
 
+  it('begins no second one between the end of one and the beginning of the next', async () => {
+    let underWay = 0;
+    let most = 0;
+    const shared = new SharedRead(async () => {
+      most = Math.max(most, ++underWay);
+      await new Promise(setImmediate);
+      underWay--;
+    });
+    const askAgain = async (times: number): Promise<void> => {
+      await shared.ask();
+      if (times > 0) await Promise.all([askAgain(times - 1), askAgain(times - 1)]);
+    };
+    await askAgain(5);
+    expect(most).toBe(1);
+  });
+
   it('goes on after a failure, which only those meet who shared it', async () => {
     const { shared, settle } = controlled();
     const first = shared.ask().catch((error: unknown) => error);

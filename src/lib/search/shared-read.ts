@@ -24,7 +24,7 @@ export class SharedRead<T> {
   #begin(): Promise<T> {
     this.#next = null;
     const underWay = this.#read().finally(() => {
-      if (this.#underWay === underWay) this.#underWay = null;
+      if (this.#underWay === underWay) this.#underWay = this.#next;
     });
     this.#underWay = underWay;
     return underWay;
