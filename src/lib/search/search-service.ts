@@ -182,7 +182,7 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     const dictionary = this.#dictionary(collection);
     const source: WordSource = {
       find: async (...asked) => (await look?.page(asked[0], asked[1])) ?? engine.words.find(...asked),
-      count: async (...asked) => (await look?.count(asked[1])) ?? engine.words.count(...asked),
+      count: async (...asked) => (await look?.count(...asked)) ?? engine.words.count(...asked),
     };
     return searchWords(
       { search, text, forms: await this.#forms(collection, search) },

@@ -75,17 +75,19 @@ export class ColumnLook {
   }
 
   #look({ table, memory }: Columns, search: Search, plans: readonly TextPlan[]): Looked {
-    const found = plans.map((plan) => existsIn(table, plan));
+    const context = { table, memory, target: this.target, search };
+    const found = plans.map((plan) => existsIn(context, plan));
     const exist = found.filter((exists) => exists !== null);
     const isKnown = exist.length === found.length;
-    const folded = isKnown ? foldPage({ table, memory, target: this.target, search }) : null;
+    const folded = isKnown ? foldPage(context) : null;
     return { table, revision: table.revision, folded, exist };
   }
 
   /** Counts the documents that fulfil each of some plans, filters aside. @throws errors of the engine */
-  count(plans: readonly TextPlan[]): Promise<readonly number[] | null> {
-    return this.store.use(({ table }) => {
-      const counts = plans.map((plan) => countIn(table, plan));
+  count(search: Search, plans: readonly TextPlan[]): Promise<readonly number[] | null> {
+    return this.store.use((columns) => {
+      const context = { ...columns, target: this.target, search };
+      const counts = plans.map((plan) => countIn(context, plan));
       return counts.includes(null) ? null : counts.filter((count) => count !== null);
     }, this.#state);
   }

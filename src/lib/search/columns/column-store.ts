@@ -167,8 +167,8 @@ export class ColumnStore {
     await followed.load();
     this.#isTooLarge = followed.isTooLarge;
     if (!followed.isUsable) return;
-    const { table } = followed;
-    const memory = new FoldMemory(this.#options.keepsResults ? MOST_BYTES_OF_RESULTS : 0);
+    const { table, log } = followed;
+    const memory = new FoldMemory(table, log, this.#options.keepsResults ? MOST_BYTES_OF_RESULTS : 0);
     const compareAt = Number.NEGATIVE_INFINITY;
     const loaded: Loaded = { followed, table, memory, derivation, losses, indexed, compareAt };
     if (await this.#isLikeIndex(loaded)) this.#loaded = loaded;

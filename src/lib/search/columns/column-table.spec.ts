@@ -5,7 +5,7 @@ import { Random } from '../../../../test/integration/differential/generate/rando
 import { TEST_SEED } from '../../../../test/support/test-seed.js';
 import { columnLayoutOf } from './column-layout.js';
 import type { DocumentRow } from './column-layout.js';
-import { ColumnTable } from './column-table.js';
+import { BOOST_PATH, ColumnTable } from './column-table.js';
 import { matchPlan } from './match-plan.js';
 
 const fields = { name: text(), brand: tag({ facet: true }), price: numeric({ facet: true, sortable: true }) };
@@ -92,16 +92,16 @@ it(`is like a plain map through all that is written, seed ${TEST_SEED}`, () => {
   expect(compactions).toBeGreaterThan(0);
 });
 
-it('keeps the slot of a document whose words stay, and takes another one else', () => {
+it('keeps the slot of a document whose words stay, takes another one else, and tells what became of it', () => {
   const table = new ColumnTable(layout);
   const row: DocumentRow = { version: 1, has: '', values: ['Ohm'], numbers: [[1]], texts: ['red lamp'], boost: 1 };
-  table.put('1', row);
-  const { changes } = table;
-  table.put('1', { ...row, version: 2, values: ['Lumen'], numbers: [[2]] });
-  expect([table.slotOf('1'), table.changes]).toEqual([0, changes]);
-  table.put('1', { ...row, version: 3, texts: ['red', 'lamp'] });
+  expect(table.put('1', row)).toMatchObject({ before: null, after: 0 });
+  const changed = table.put('1', { ...row, version: 2, values: ['Lumen'] });
+  expect(changed).toEqual({ before: 0, after: 0, paths: new Set(['brand']) });
+  expect(table.put('1', { ...row, version: 3, values: ['Lumen'], boost: 2 }).paths).toEqual(new Set([BOOST_PATH]));
+  expect(table.put('1', { ...row, version: 4, texts: ['red', 'lamp'] })).toMatchObject({ before: 0, after: 1 });
   expect([table.slotOf('1'), table.idAt(0)]).toEqual([1, '']);
-  expect(table.changes).toBeGreaterThan(changes);
-  table.put('1', { ...row, version: 4, texts: ['', 'red lamp'] });
-  expect(table.slotOf('1')).toBe(2);
+  expect(table.put('1', { ...row, version: 5, texts: ['', 'red lamp'] })).toMatchObject({ before: 1, after: 2 });
+  expect(table.delete('1')).toEqual({ before: 2, after: null, paths: new Set() });
+  expect(table.delete('1')).toBeNull();
 });

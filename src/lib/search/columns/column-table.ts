@@ -13,6 +13,21 @@ const MOST_DEAD_SHARE = 0.5;
 
 let tables = 0;
 
+/** What became of a document in a table. */
+export interface RowChange {
+  /** Its slot before; null where there was none. */
+  readonly before: number | null;
+  /** Its slot now; another one where it has other words, null where it is gone. */
+  readonly after: number | null;
+  /** The paths of the columns in which it has other values; told where it kept its slot. */
+  readonly paths: ReadonlySet<string>;
+}
+
+/** Stands among paths for what scores are multiplied by. */
+export const BOOST_PATH = '';
+
+const NO_PATHS: ReadonlySet<string> = new Set();
+
 /** The documents of a collection by columns, each document under the number of its slot. */
 export class ColumnTable {
   /** Tells it from all other tables of the process, whose changes are counted alike. */
@@ -30,8 +45,8 @@ export class ColumnTable {
   readonly #boosts = new NumberColumn();
   readonly #postings: Postings;
   readonly #scorer: PlanScorer;
-  #changes = 0;
   #revision = 0;
+  #compactions = 0;
 
   constructor(layout: ColumnLayout) {
     this.#layout = layout;
@@ -49,11 +64,6 @@ export class ColumnTable {
   /** Slots that there are, dead ones too. */
   get size(): number {
     return this.#ids.length;
-  }
-
-  /** Grows when a document comes or goes, or has other words. */
-  get changes(): number {
-    return this.#changes;
   }
 
   /** Grows with each document that is written or taken out. */
@@ -105,28 +115,40 @@ export class ColumnTable {
     return this.#versions[slot] ?? Number.NaN;
   }
 
+  /** Grows when slots are renumbered. */
+  get compactions(): number {
+    return this.#compactions;
+  }
+
   /** Adds a document, or what has become of it. */
-  put(id: string, row: DocumentRow): void {
+  put(id: string, row: DocumentRow): RowChange {
     this.#revision++;
     const text = textMark(row);
     const known = this.#slots.get(id);
     const slot = known !== undefined && this.#texts[known] === text ? known : this.#newSlot(id, row, text);
     this.#versions[slot] = row.version;
     this.#has.set(slot, row.has);
-    this.#boosts.set(slot, [row.boost]);
-    this.#layout.values.forEach((path, at) => this.#values.get(path)?.set(slot, row.values[at] ?? ''));
-    this.#layout.numbers.forEach((path, at) => this.#numbers.get(path)?.set(slot, row.numbers[at] ?? []));
+    const paths = new Set<string>();
+    if (this.#boosts.set(slot, [row.boost])) paths.add(BOOST_PATH);
+    this.#layout.values.forEach((path, at) => {
+      if (this.#values.get(path)?.set(slot, row.values[at] ?? '') === true) paths.add(path);
+    });
+    this.#layout.numbers.forEach((path, at) => {
+      if (this.#numbers.get(path)?.set(slot, row.numbers[at] ?? []) === true) paths.add(path);
+    });
+    return { before: known ?? null, after: slot, paths };
   }
 
-  delete(id: string): void {
+  /** @returns null where there is no such document */
+  delete(id: string): RowChange | null {
     const slot = this.#slots.get(id);
-    if (slot === undefined) return;
-    this.#changes++;
+    if (slot === undefined) return null;
     this.#revision++;
     this.#slots.delete(id);
     this.#ids[slot] = null;
     this.#live.delete(slot);
     this.#postings.remove(slot);
+    return { before: slot, after: null, paths: NO_PATHS };
   }
 
   /** Takes out dead slots when they are many. */
@@ -157,7 +179,6 @@ export class ColumnTable {
 
   #newSlot(id: string, { texts }: DocumentRow, text: number): number {
     this.delete(id);
-    this.#changes++;
     const slot = this.#ids.push(id) - 1;
     this.#slots.set(id, slot);
     if (this.#live.size <= slot) this.#live = this.#live.copy(2 * slot + 1_024);
@@ -170,7 +191,7 @@ export class ColumnTable {
   }
 
   #compact(): void {
-    this.#changes++;
+    this.#compactions++;
     this.#revision++;
     const slots = new Int32Array(this.size).fill(-1);
     const ids: string[] = [];

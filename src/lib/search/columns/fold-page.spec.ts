@@ -4,6 +4,7 @@ import { createKeys } from '../../redis/keys.js';
 import { parseSearch } from '../../query/parse-search.js';
 import { literalPlan } from '../../query/text-plan.js';
 import { targetOf } from '../search-target.js';
+import { ChangeLog } from './change-log.js';
 import { columnLayoutOf } from './column-layout.js';
 import { ColumnTable } from './column-table.js';
 import { FoldMemory } from './fold-memory.js';
@@ -14,8 +15,10 @@ const lampsBy = (...ranking: readonly object[] | readonly string[]) => fromDefin
 
 const [cheap, dear] = [lampsBy('price:asc'), lampsBy('price:desc')];
 
+const layout = columnLayoutOf(layoutOf(cheap));
+
 function tableOf(prices: readonly number[]): ColumnTable {
-  const table = new ColumnTable(columnLayoutOf(layoutOf(cheap)));
+  const table = new ColumnTable(layout);
   for (const [at, price] of prices.entries()) {
     const row = { version: at + 1, has: '', values: [], numbers: [[price]], texts: ['lamp'], boost: 1 };
     table.put(`l${at}`, row);
@@ -25,7 +28,7 @@ function tableOf(prices: readonly number[]): ColumnTable {
 
 it('a page that is kept is shown under no other ranking', () => {
   const table = tableOf([5, 9, 1]);
-  const memory = new FoldMemory(1_000_000);
+  const memory = new FoldMemory(table, new ChangeLog(layout, table), 1_000_000);
   const idsUnder = (collection: typeof cheap) => {
     const { text, ...search } = parseSearch(collection, { q: 'lamp' });
     const plan = text && literalPlan(text);

@@ -1,15 +1,14 @@
 import type { SortKey } from '../../collections/parse-sort.js';
 import type { FacetReply } from '../../query/facet-plan.js';
+import { ALL } from '../../query/filter.js';
 import type { FoldedValue } from '../../query/fold-facet.js';
 import type { Position, Search } from '../../query/search.js';
 import type { TextPlan } from '../../query/text-plan.js';
-import type { ColumnTable } from './column-table.js';
+import { BOOST_PATH } from './column-table.js';
 import type { FoldContext } from './fold-context.js';
 import { foldFacets, foldValues } from './fold-facets.js';
-import { questionOf, stampOf } from './fold-stamp.js';
-import { findSlots } from './found-slots.js';
-import type { FoundSlots } from './found-slots.js';
-import { matchPlan } from './match-plan.js';
+import type { Remember } from './fold-memory.js';
+import { findOnce } from './found-slots.js';
 import { rankingPaths, relevanceOrder } from './order-relevance.js';
 import { firstSlots, slotOrder } from './order-slots.js';
 import type { SlotOrder } from './order-slots.js';
@@ -36,18 +35,24 @@ export interface FoldedPage {
 /** Finds and orders the documents of a search, and counts its facets; null when columns cannot tell. */
 export function foldPage(context: FoldContext): FoldedPage | null {
   const find = findOnce(context);
-  const ordered =
-    context.search.order === null ? byRelevance(context, find) : bySorts(context, context.search.order, find);
-  const facets = ordered === null ? null : foldFacets(context, find);
-  if (ordered === null || facets === null) return null;
-  const { table } = context;
-  const hits = ordered.slots.map((slot, at) => ({
-    id: table.idAt(slot),
-    version: table.versionAt(slot),
-    score: ordered.scores[at] ?? null,
-    position: ordered.positions[at] ?? null,
-  }));
-  return { hits, total: ordered.total, facets };
+  return context.memory.use(
+    context,
+    () => find()?.all ?? null,
+    (remember) => {
+      const { table, search } = context;
+      const { order } = search;
+      const ordered = order === null ? byRelevance(context, remember) : bySorts(context, order, remember);
+      const facets = ordered === null ? null : foldFacets(context, remember, find);
+      if (ordered === null || facets === null) return null;
+      const hits = ordered.slots.map((slot, at) => ({
+        id: table.idAt(slot),
+        version: table.versionAt(slot),
+        score: ordered.scores[at] ?? null,
+        position: ordered.positions[at] ?? null,
+      }));
+      return { hits, total: ordered.total, facets };
+    },
+  );
 }
 
 interface OrderedSlots {
@@ -57,36 +62,27 @@ interface OrderedSlots {
   readonly positions: readonly Position[];
 }
 
-function bySorts(context: FoldContext, sorts: readonly SortKey[], find: Find): OrderedSlots | null {
-  const { table, memory, search } = context;
+function bySorts({ table, search }: FoldContext, sorts: readonly SortKey[], remember: Remember): OrderedSlots | null {
   const order = slotOrder(table, sorts);
   if (order === null) return null;
   const { after, page, size } = search;
-  const question = `page ${JSON.stringify([sorts, after, page, size])} ${questionOf(search)}`;
-  const stamp = stampOf(
-    table,
-    search,
-    sorts.map(({ path }) => path),
-  );
-  const ordered = memory.remember(question, stamp, () => {
-    const slots = find()?.all.toArray();
-    if (slots === undefined) return null;
+  const question = `page ${JSON.stringify([sorts, after, page, size])}`;
+  const ordered = remember(question, { paths: sorts.map(({ path }) => path) }, ({ slots }) => {
     const behind = after === null ? slots : slots.filter((slot) => order.compareTo(slot, after) > 0);
     return { slots: pageOf(search, behind, order), total: slots.length };
   });
   return ordered && { ...ordered, scores: [], positions: ordered.slots.map((slot) => order.positionOf(slot)) };
 }
 
-function byRelevance({ target, table, memory, search }: FoldContext, find: Find): OrderedSlots | null {
+function byRelevance({ target, table, search }: FoldContext, remember: Remember): OrderedSlots | null {
   const { plan, page, size } = search;
   if (plan === null) return null;
-  const question = `ranked ${JSON.stringify([page, size, target.ranking, target.now])} ${questionOf(search)}`;
-  const stamp = `${stampOf(table, search, rankingPaths(target))},${table.boosts.changes}`;
-  return memory.remember(question, stamp, () => {
-    const found = find()?.all ?? null;
-    if (found === null) return null;
-    const slots = found.toArray();
-    const scores = table.scorer.score(plan, found, slots);
+  const question = `ranked ${JSON.stringify([page, size, target.ranking, target.now])}`;
+  const { documents, averageLength } = table.postings.statistics;
+  const paths = [...rankingPaths(target), BOOST_PATH];
+  const basis = { paths, scored: plan, stamp: `${documents},${averageLength}` };
+  return remember(question, basis, ({ set, slots }) => {
+    const scores = table.scorer.score(plan, set, slots);
     const order = scores && relevanceOrder(target, table, scores, slots);
     if (scores === null || order === null) return null;
     const ordered = pageOf(search, slots, order);
@@ -106,29 +102,36 @@ function pageOf({ after, page, size }: Search, behind: Uint32Array, order: SlotO
 }
 
 /** Whether any document fulfils a plan, filters aside; null when columns cannot tell. */
-export function existsIn(table: ColumnTable, plan: TextPlan): boolean | null {
-  const count = countIn(table, plan);
+export function existsIn(context: FoldContext, plan: TextPlan): boolean | null {
+  const count = countIn(context, plan);
   return count === null ? null : count > 0;
 }
 
 /** How many documents fulfil a plan, filters aside; null when columns cannot tell. */
-export function countIn(table: ColumnTable, plan: TextPlan): number | null {
-  return matchPlan(table.postings, plan, table.size)?.intersect(table.all()).count ?? null;
+export function countIn(context: FoldContext, plan: TextPlan): number | null {
+  const search = { ...context.search, plan, selections: NO_SELECTIONS, filter: ALL };
+  const asked = { ...context, search };
+  const find = findOnce(asked);
+  return context.memory.use(
+    asked,
+    () => find()?.all ?? null,
+    (remember) => remember('count', { paths: [] }, ({ set }) => set.count),
+  );
 }
+
+const NO_SELECTIONS: Search['selections'] = new Map();
 
 /** Counts the facets of a search; null when columns cannot tell. */
 export function foldFacetsAlone(context: FoldContext): readonly FacetReply[] | null {
-  return foldFacets(context, findOnce(context));
+  const find = findOnce(context);
+  return context.memory.use(
+    context,
+    () => find()?.all ?? null,
+    (remember) => foldFacets(context, remember, find),
+  );
 }
 
 /** Counts all values of a facet; null when columns cannot tell. */
 export function foldValuesAlone(context: FoldContext, path: string): readonly FoldedValue[] | null {
   return foldValues(context, path, findOnce(context));
-}
-
-type Find = () => FoundSlots | null;
-
-function findOnce({ target, table, search }: FoldContext): Find {
-  let found: FoundSlots | null | undefined;
-  return () => (found === undefined ? (found = findSlots(target, table, search)) : found);
 }

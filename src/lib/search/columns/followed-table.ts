@@ -3,8 +3,9 @@ import { layoutOf } from '../../collections/field-layout.js';
 import { partitionOf, partitionsOf } from '../../collections/partition.js';
 import { scanDocumentIds } from '../../documents/scan-documents.js';
 import type { Partition } from '../../redis/keys.js';
+import { ChangeLog } from './change-log.js';
 import { columnLayoutOf } from './column-layout.js';
-import type { ColumnLayout } from './column-layout.js';
+import type { ColumnLayout, DocumentRow } from './column-layout.js';
 import { READ_CHANGED } from './column-scripts.js';
 import type { CollectionSource } from '../collection-source.js';
 import { ColumnTable } from './column-table.js';
@@ -18,6 +19,8 @@ const WEIGH_AT_GROWTH = 1.1;
 /** A table of columns that follows the writes of a collection. */
 export class FollowedTable {
   readonly table: ColumnTable;
+  /** What became of documents since all were read. */
+  readonly log: ChangeLog;
   readonly #source: CollectionSource;
   readonly #maxBytes: number;
   readonly #layout: ColumnLayout;
@@ -39,6 +42,7 @@ export class FollowedTable {
     this.#layout = columnLayoutOf(layoutOf(source.collection), documentBoostOf(source.collection)?.member ?? null);
     this.#places = [...places];
     this.table = new ColumnTable(this.#layout);
+    this.log = new ChangeLog(this.#layout, this.table);
   }
 
   /** How far the writes of each partition are in the table. */
@@ -138,7 +142,7 @@ export class FollowedTable {
     const isWhole = count < CHANGES_TOGETHER ? sequence === Number(now) : sequence <= Number(now);
     if (!isWhole || (count > 0 && Number(first) !== before + 1)) return null;
     const pairs = Array.isArray(documents) ? documents.map(String) : [];
-    for (let pair = 0; pair < pairs.length; pair += 2) this.#put(pairs[pair] ?? '', pairs[pair + 1] ?? '');
+    for (let pair = 0; pair < pairs.length; pair += 2) this.#change(pairs[pair] ?? '', pairs[pair + 1] ?? '');
     this.#written += Number(written);
     this.#places[at] = { sequence, entry: String(entry) };
     return count;
@@ -153,13 +157,20 @@ export class FollowedTable {
     const replies = await connection.pipeline(commands);
     for (const [at, reply] of replies.entries()) {
       if (reply instanceof Error) throw reply;
-      this.#put(ids[at] ?? '', typeof reply === 'string' ? reply : '');
+      const row = this.#readRow(reply);
+      if (row !== null) this.table.put(ids[at] ?? '', row);
     }
   }
 
-  #put(id: string, json: string): void {
-    if (json === '') this.table.delete(id);
-    else this.table.put(id, this.#layout.readRow(json));
+  #change(id: string, json: string): void {
+    const row = this.#readRow(json);
+    const change = row === null ? this.table.delete(id) : this.table.put(id, row);
+    if (change !== null) this.log.add(id, row, change);
+  }
+
+  /** @returns null where there is no such document */
+  #readRow(json: unknown): DocumentRow | null {
+    return typeof json === 'string' && json !== '' ? this.#layout.readRow(json) : null;
   }
 
   /** Adds up the memory when so many documents came that it is worth it. @returns whether the table is too large */

@@ -1,6 +1,7 @@
 import type { Search } from '../../query/search.js';
 import type { Target } from '../../query/step.js';
 import type { ColumnTable } from './column-table.js';
+import type { FoldContext } from './fold-context.js';
 import { matchPlan } from './match-plan.js';
 import { selectSlots } from './select-slots.js';
 import type { SlotSet } from './slot-set.js';
@@ -27,4 +28,12 @@ export function findSlots(target: Target, table: ColumnTable, search: Search): F
   const all = meet([...selected.values()]);
   const others = (path: string) => [...selected].filter(([other]) => other !== path).map(([, slots]) => slots);
   return { all, without: (path) => (selected.has(path) ? meet(others(path)) : all) };
+}
+
+/** Finds the documents of a search when they are first asked for. */
+export type FindSlots = () => FoundSlots | null;
+
+export function findOnce({ target, table, search }: FoldContext): FindSlots {
+  let found: FoundSlots | null | undefined;
+  return () => (found === undefined ? (found = findSlots(target, table, search)) : found);
 }

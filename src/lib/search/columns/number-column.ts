@@ -23,23 +23,18 @@ export class NumberColumn {
   #least = new Float64Array(0);
   /** All values of documents with several different ones, ascending. */
   #several = new Map<number, readonly number[]>();
-  #changes = 0;
 
-  /** Grows with each change. */
-  get changes(): number {
-    return this.#changes;
-  }
-
-  set(slot: number, values: readonly number[]): void {
+  /** @returns whether it had others */
+  set(slot: number, values: readonly number[]): boolean {
     this.#least = grown(this.#least, slot + 1);
     const sorted = values.length < 2 ? values : [...new Set(values)].sort((a, b) => a - b);
     const known = this.#several.get(slot) ?? [this.least(slot)];
     if (Math.max(sorted.length, 1) === known.length && known.every((value, at) => Object.is(value, sorted[at] ?? NONE)))
-      return;
-    this.#changes++;
+      return false;
     this.#least[slot] = sorted[0] ?? NONE;
     if (sorted.length > 1) this.#several.set(slot, sorted);
     else this.#several.delete(slot);
+    return true;
   }
 
   /** The smallest value of a document; NaN for none. */

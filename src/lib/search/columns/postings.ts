@@ -1,5 +1,5 @@
-import { lengthNorm } from './bm25.js';
-import type { LengthNorm } from './bm25.js';
+import { corpusStatistics } from './bm25.js';
+import type { CorpusStatistics } from './bm25.js';
 import { grown } from './grown.js';
 import type { Phrase, Term } from './sought.js';
 import { SlotSet } from './slot-set.js';
@@ -36,17 +36,13 @@ export class Postings {
     this.#members = members;
   }
 
-  get documents(): number {
-    return this.#documents;
+  get statistics(): CorpusStatistics {
+    return corpusStatistics(this.#documents, this.#totalLength);
   }
 
   /** Of each slot the sum of what its words count. */
   get lengths(): Uint32Array {
     return this.#lengths;
-  }
-
-  get norm(): LengthNorm {
-    return lengthNorm(this.#documents === 0 ? 0 : this.#totalLength / this.#documents);
   }
 
   /**
@@ -84,10 +80,14 @@ export class Postings {
     this.#totalLength += length;
   }
 
+  /** The different words of a document by their numbers, also of one that counts no more. */
+  wordsAt(slot: number): ReadonlySet<number> {
+    return new Set(this.#sequences.at(slot));
+  }
+
   /** Counts a document no more. Its slot is found until slots are renumbered. */
   remove(slot: number): void {
-    const held = new Set(this.#sequences.at(slot));
-    for (const word of held) this.words.remove(word);
+    for (const word of this.wordsAt(slot)) this.words.remove(word);
     this.#documents--;
     this.#totalLength -= this.#lengths[slot] ?? 0;
   }

@@ -1,7 +1,8 @@
 import { beginningWeight, scoringParts } from '../../query/plan-parts.js';
 import type { Alternative, TextPlan } from '../../query/text-plan.js';
 import { rarity } from '../planner/rarity.js';
-import { gainOf } from './bm25.js';
+import { gainOf, lengthNorm } from './bm25.js';
+import type { LengthNorm } from './bm25.js';
 import { grown } from './grown.js';
 import { holdersOf, placesOf } from './match-plan.js';
 import type { Postings } from './postings.js';
@@ -15,6 +16,9 @@ export class PlanScorer {
   #scores: Float64Array = new Float64Array(0);
   #together: Float64Array = new Float64Array(0);
   #frequencies: Float64Array = new Float64Array(0);
+  /** Of all documents, while a plan is scored. */
+  #documents = 0;
+  #norm: LengthNorm = lengthNorm(0);
 
   constructor(postings: Postings) {
     this.#postings = postings;
@@ -28,6 +32,9 @@ export class PlanScorer {
    * @returns only the scores of hits mean something, and until the next plan; null when only the engine can tell
    */
   score(plan: TextPlan, hits: SlotSet, slots: Uint32Array): Float64Array | null {
+    const { documents, averageLength } = this.#postings.statistics;
+    this.#documents = documents;
+    this.#norm = lengthNorm(averageLength);
     this.#scores = cleared(this.#scores, hits.size, slots);
     const { required, raising } = scoringParts(plan);
     const isKnown = [...required.flat(), ...raising].every((alternative) => this.#add(alternative, hits, slots));
@@ -66,11 +73,11 @@ export class PlanScorer {
   }
 
   #addWord(scores: Float64Array, alternative: Alternative, text: string, weight: number): void {
-    const { words, lengths, norm, documents } = this.#postings;
+    const { words, lengths } = this.#postings;
     const number = words.find(text);
     if (number === undefined) return;
-    const gain = gainOf(rarity(words.holders(number), documents), weight);
-    words.postings(number).addScores(scores, lengths, gain, norm, placesOf(alternative));
+    const gain = gainOf(rarity(words.holders(number), this.#documents), weight);
+    words.postings(number).addScores(scores, lengths, gain, this.#norm, placesOf(alternative));
   }
 
   #addBeginning(
@@ -80,7 +87,8 @@ export class PlanScorer {
     weight: number,
     slots: Uint32Array,
   ): void {
-    const { words, lengths, norm, documents } = this.#postings;
+    const { words, lengths } = this.#postings;
+    const norm = this.#norm;
     this.#frequencies = cleared(this.#frequencies, scores.length, slots);
     const frequencies = this.#frequencies;
     let holders = 0;
@@ -88,7 +96,7 @@ export class PlanScorer {
       holders += words.holders(number);
       words.postings(number).addFrequencies(frequencies, placesOf(alternative));
     });
-    const gain = gainOf(rarity(holders, documents), weight);
+    const gain = gainOf(rarity(holders, this.#documents), weight);
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at] ?? 0;
       const frequency = frequencies[slot] ?? 0;

@@ -28,20 +28,17 @@ export class ValueColumn {
   readonly #foldedNumbers = new Map<string, number>();
   readonly #together = new Tally();
   readonly #spelled = new Tally();
-  #changes = 0;
 
-  /** Grows with each change. */
-  get changes(): number {
-    return this.#changes;
-  }
-
-  /** @param joined the values as `joinFacetValues` joins them; blank for none */
-  set(slot: number, joined: string): void {
+  /**
+   * @param joined the values as `joinFacetValues` joins them; blank for none
+   * @returns whether it had others
+   */
+  set(slot: number, joined: string): boolean {
     this.#slots = grown(this.#slots, slot + 1);
     const combination = this.#combinations.numberOf(joined);
-    if (this.#slots[slot] === combination) return;
+    if (this.#slots[slot] === combination) return false;
     this.#slots[slot] = combination;
-    this.#changes++;
+    return true;
   }
 
   /** The documents of some that have any of the folded values. */

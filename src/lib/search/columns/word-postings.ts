@@ -36,6 +36,11 @@ export class WordPostings {
     return this.#numbers.find(word);
   }
 
+  /** The word of a number. */
+  text(number: number): string {
+    return this.#numbers.words[number] ?? '';
+  }
+
   /** Numbers the words of a text, see `WordNumbers.number`. */
   number(text: string, numbers: Int32Array, from: number): number {
     const count = this.#numbers.number(text, numbers, from);
