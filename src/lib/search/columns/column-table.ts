@@ -19,7 +19,7 @@ export interface RowChange {
   readonly before: number | null;
   /** Its slot now; another one where it has other words, null where it is gone. */
   readonly after: number | null;
-  /** The paths of the columns in which it has other values; told where it kept its slot. */
+  /** The paths of the columns in which it has other values than before. */
   readonly paths: ReadonlySet<string>;
 }
 
@@ -165,20 +165,17 @@ export class ColumnTable {
 
   /** Memory that it takes, roughly. */
   get bytes(): number {
-    const columns = [
-      ...this.#values.values(),
-      ...this.#numbers.values(),
-      this.#has,
-      this.#boosts,
-      this.#postings,
-      this.#scorer,
-    ];
     const own = this.size * BYTES_OF_ID + this.#versions.byteLength + this.#texts.byteLength;
-    return columns.reduce((sum, { bytes }) => sum + bytes, own);
+    return [...this.#columns(), this.#postings, this.#scorer].reduce((sum, { bytes }) => sum + bytes, own);
   }
 
+  #columns(): readonly (ValueColumn | NumberColumn)[] {
+    return [...this.#values.values(), ...this.#numbers.values(), this.#has, this.#boosts];
+  }
+
+  /** A slot for other words, with the values of the one before. */
   #newSlot(id: string, { texts }: DocumentRow, text: number): number {
-    this.delete(id);
+    const before = this.delete(id)?.before ?? null;
     const slot = this.#ids.push(id) - 1;
     this.#slots.set(id, slot);
     if (this.#live.size <= slot) this.#live = this.#live.copy(2 * slot + 1_024);
@@ -187,6 +184,7 @@ export class ColumnTable {
     this.#texts = grown(this.#texts, slot + 1);
     this.#texts[slot] = text;
     this.#postings.add(slot, texts);
+    if (before !== null) for (const column of this.#columns()) column.copy(before, slot);
     return slot;
   }
 
@@ -205,8 +203,7 @@ export class ColumnTable {
     });
     this.#ids = ids;
     this.#live = SlotSet.of(ids.length, ids.keys());
-    const columns = [...this.#values.values(), ...this.#numbers.values(), this.#has, this.#boosts];
-    for (const column of columns) column.compact(slots);
+    for (const column of this.#columns()) column.compact(slots);
     this.#postings.compact(slots);
   }
 }

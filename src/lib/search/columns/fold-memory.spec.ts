@@ -43,6 +43,16 @@ function rowOf(random: Random, version: number): DocumentRow {
   };
 }
 
+/** A row of which some has become another one. */
+function changed(random: Random, row: DocumentRow, version: number): DocumentRow {
+  const { has, values, numbers, texts, boost } = rowOf(random, version);
+  return {
+    ...row,
+    version,
+    ...random.pick([{ has }, { values }, { numbers }, { texts }, { boost }, { values, texts }]),
+  };
+}
+
 function searchOf(random: Random): Search {
   const q = random.chance(0.6) ? random.some(WORDS, 1, 2).join(' ') : undefined;
   const brand = random.some(['Ohm', 'Lumen'], 0, 2);
@@ -65,12 +75,15 @@ it(`gives what is kept as it would be found anew, whatever was written, seed ${T
   const memory = new FoldMemory(table, log, MANY);
   const fresh = new FoldMemory(table, log, 0);
   const searches = Array.from({ length: 40 }, () => searchOf(random));
-  for (let at = 1; at <= DOCUMENTS; at++) table.put(`d${at}`, rowOf(random, at));
+  const rows = new Map<string, DocumentRow>();
+  for (let at = 1; at <= DOCUMENTS; at++) rows.set(`d${at}`, rowOf(random, at));
+  for (const [id, row] of rows) table.put(id, row);
   let [kept, asked, compactions] = [0, 0, 0];
   for (let version = 1; version <= 6_000; version++) {
     const id = `d${random.integer(1, DOCUMENTS)}`;
     const isGone = random.chance(0.1);
-    const row = isGone ? null : rowOf(random, version);
+    const row = isGone ? null : changed(random, rows.get(id) ?? rowOf(random, version), version);
+    rows.set(id, row ?? rowOf(random, version));
     const change = row === null ? table.delete(id) : table.put(id, row);
     if (change !== null) log.add(id, row, change);
     const { size } = table;

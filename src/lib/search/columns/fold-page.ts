@@ -44,9 +44,9 @@ export function foldPage(context: FoldContext): FoldedPage | null {
       const ordered = order === null ? byRelevance(context, remember) : bySorts(context, order, remember);
       const facets = ordered === null ? null : foldFacets(context, remember, find);
       if (ordered === null || facets === null) return null;
-      const hits = ordered.slots.map((slot, at) => ({
-        id: table.idAt(slot),
-        version: table.versionAt(slot),
+      const hits = ordered.ids.map((id, at) => ({
+        id,
+        version: table.versionAt(table.slotOf(id) ?? NO_SLOT),
         score: ordered.scores[at] ?? null,
         position: ordered.positions[at] ?? null,
       }));
@@ -55,26 +55,31 @@ export function foldPage(context: FoldContext): FoldedPage | null {
   );
 }
 
-interface OrderedSlots {
-  readonly slots: readonly number[];
+const NO_SLOT = -1;
+
+interface OrderedHits {
+  readonly ids: readonly string[];
   readonly total: number;
   readonly scores: readonly number[];
   readonly positions: readonly Position[];
 }
 
-function bySorts({ table, search }: FoldContext, sorts: readonly SortKey[], remember: Remember): OrderedSlots | null {
+function bySorts({ table, search }: FoldContext, sorts: readonly SortKey[], remember: Remember): OrderedHits | null {
   const order = slotOrder(table, sorts);
   if (order === null) return null;
   const { after, page, size } = search;
   const question = `page ${JSON.stringify([sorts, after, page, size])}`;
   const ordered = remember(question, { paths: sorts.map(({ path }) => path) }, ({ slots }) => {
     const behind = after === null ? slots : slots.filter((slot) => order.compareTo(slot, after) > 0);
-    return { slots: pageOf(search, behind, order), total: slots.length };
+    const ids = pageOf(search, behind, order).map((slot) => table.idAt(slot));
+    return { ids, total: slots.length };
   });
-  return ordered && { ...ordered, scores: [], positions: ordered.slots.map((slot) => order.positionOf(slot)) };
+  if (ordered === null) return null;
+  const positions = ordered.ids.map((id) => order.positionOf(table.slotOf(id) ?? NO_SLOT));
+  return { ...ordered, scores: [], positions };
 }
 
-function byRelevance({ target, table, search }: FoldContext, remember: Remember): OrderedSlots | null {
+function byRelevance({ target, table, search }: FoldContext, remember: Remember): OrderedHits | null {
   const { plan, page, size } = search;
   if (plan === null) return null;
   const question = `ranked ${JSON.stringify([page, size, target.ranking, target.now])}`;
@@ -87,7 +92,7 @@ function byRelevance({ target, table, search }: FoldContext, remember: Remember)
     if (scores === null || order === null) return null;
     const ordered = pageOf(search, slots, order);
     return {
-      slots: ordered,
+      ids: ordered.map((slot) => table.idAt(slot)),
       total: slots.length,
       scores: ordered.map((slot) => twelveDigits(scores[slot] ?? 0)),
       positions: [],

@@ -92,8 +92,8 @@ export class KeptSearch {
     if (isMoved && before !== null) this.#slots.delete(before);
     if (isMoved && isFound && after !== null) this.#slots.add(after);
     for (const [question, fold] of this.#folds) {
-      const isSeen = isFound && fold.paths.some((path) => paths.has(path));
-      if (isMoved || isSeen || fold.words?.has(words) === true) this.#folds.delete(question);
+      const isSeen = isFound && (fold.paths.some((path) => paths.has(path)) || (fold.words !== null && isMoved));
+      if (wasFound !== isFound || isSeen || fold.words?.has(words) === true) this.#folds.delete(question);
     }
   }
 }

@@ -37,6 +37,11 @@ export class NumberColumn {
     return true;
   }
 
+  /** Gives a slot the values of another one. */
+  copy(from: number, to: number): void {
+    this.set(to, this.#several.get(from) ?? (Number.isNaN(this.least(from)) ? [] : [this.least(from)]));
+  }
+
   /** The smallest value of a document; NaN for none. */
   least(slot: number): number {
     return this.#least[slot] ?? Number.NaN;

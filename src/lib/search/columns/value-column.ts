@@ -41,6 +41,12 @@ export class ValueColumn {
     return true;
   }
 
+  /** Gives a slot the values of another one. */
+  copy(from: number, to: number): void {
+    this.#slots = grown(this.#slots, to + 1);
+    this.#slots[to] = this.#slots[from] ?? NONE;
+  }
+
   /** The documents of some that have any of the folded values. */
   select(from: SlotSet, folded: readonly string[]): SlotSet {
     const wanted = new Set(folded.map((text) => this.#foldedNumbers.get(text)));
