@@ -76,7 +76,13 @@ export class SearchService<C extends AnyCollection = AnyCollection> {
     this.#synonyms = options.synonyms ?? new SynonymCache(options.connection, options.keys);
     const { connection, keys } = options;
     const { bytes: maxBytes } = resolveSearchColumns(options.columns ?? {});
-    this.#columns = new ColumnSearch({ connection, keys, maxBytes, cache: this.#replies.cache });
+    this.#columns = new ColumnSearch({
+      connection,
+      keys,
+      maxBytes,
+      cache: this.#replies.cache,
+      turns: this.#replies.turns,
+    });
   }
 
   /**

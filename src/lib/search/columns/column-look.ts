@@ -9,6 +9,7 @@ import { countIn, existsIn, foldFacetsAlone, foldPage } from './fold-page.js';
 import type { FoldedPage } from './fold-page.js';
 import { readHits } from './read-hits.js';
 import type { HitSource } from './read-hits.js';
+import type { Turns } from '../replies/turns.js';
 import type { WriteState } from './write-state.js';
 
 /** Times that a page is made anew when one of its documents was written meanwhile. */
@@ -32,16 +33,20 @@ interface Looked {
 const isSame = (looked: Looked | null, { table }: Columns) =>
   looked?.table === table && looked.revision === table.revision;
 
+export interface ColumnLookOptions {
+  readonly store: ColumnStore;
+  readonly turns: Turns;
+  readonly source: HitSource;
+  readonly target: Target;
+  /** Told the milliseconds that it waited for the engine. */
+  readonly onEngineTime: (milliseconds: number) => void;
+}
+
 /** What one search sees of the columns: all that was written before it began, or later. Null where columns cannot tell. */
 export class ColumnLook {
   #state: Promise<WriteState>;
 
-  constructor(
-    private readonly store: ColumnStore,
-    private readonly source: HitSource,
-    private readonly target: Target,
-    private readonly onEngineTime: (milliseconds: number) => void,
-  ) {
+  constructor(private readonly options: ColumnLookOptions) {
     this.#state = this.#readState();
   }
 
@@ -56,17 +61,19 @@ export class ColumnLook {
    * @throws errors of the engine
    */
   async page(search: Search, plans: readonly TextPlan[] = []): Promise<ColumnPage | null> {
+    const { store, turns, source, onEngineTime } = this.options;
     const look = (columns: Columns) => this.#look(columns, search, plans);
-    const guess = this.store.peek(look);
-    const guessed = guess?.folded == null ? null : readHits(this.source, guess.folded.hits, guess.table.number);
+    await turns.next();
+    const guess = store.peek(look);
+    const guessed = guess?.folded == null ? null : readHits(source, guess.folded.hits, guess.table.number);
     // Whoever looks at the writes meets the same failure.
     guessed?.catch(() => undefined);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const found = await this.store.use((columns) => (isSame(guess, columns) ? guess : look(columns)), this.#state);
+      const found = await store.use((columns) => (isSame(guess, columns) ? guess : look(columns)), this.#state);
       if (found?.folded == null) return null;
       const { folded, exist, table } = found;
       const begun = tries === 0 && found === guess ? guessed : null;
-      const hits = await timed(begun ?? readHits(this.source, folded.hits, table.number), this.onEngineTime);
+      const hits = await timed(begun ?? readHits(source, folded.hits, table.number), onEngineTime);
       const { total, facets } = folded;
       if (hits !== null) return { page: { hits, total, facets, warnings: [], isWhole: true }, exist };
       this.#state = this.#readState();
@@ -75,7 +82,7 @@ export class ColumnLook {
   }
 
   #look({ table, memory }: Columns, search: Search, plans: readonly TextPlan[]): Looked {
-    const context = { table, memory, target: this.target, search };
+    const context = { table, memory, target: this.options.target, search };
     const found = plans.map((plan) => existsIn(context, plan));
     const exist = found.filter((exists) => exists !== null);
     const isKnown = exist.length === found.length;
@@ -85,8 +92,8 @@ export class ColumnLook {
 
   /** Counts the documents that fulfil each of some plans, filters aside. @throws errors of the engine */
   count(search: Search, plans: readonly TextPlan[]): Promise<readonly number[] | null> {
-    return this.store.use((columns) => {
-      const context = { ...columns, target: this.target, search };
+    return this.options.store.use((columns) => {
+      const context = { ...columns, target: this.options.target, search };
       const counts = plans.map((plan) => countIn(context, plan));
       return counts.includes(null) ? null : counts.filter((count) => count !== null);
     }, this.#state);
@@ -95,11 +102,14 @@ export class ColumnLook {
   /** Counts the facets of a search. @throws errors of the engine */
   facets(search: Search): Promise<readonly FacetReply[] | null> {
     if (search.facets.length === 0) return Promise.resolve([]);
-    return this.store.use((columns) => foldFacetsAlone({ ...columns, target: this.target, search }), this.#state);
+    return this.options.store.use(
+      (columns) => foldFacetsAlone({ ...columns, target: this.options.target, search }),
+      this.#state,
+    );
   }
 
   #readState(): Promise<WriteState> {
-    const state = timed(this.store.readState(), this.onEngineTime);
+    const state = timed(this.options.store.readState(), this.options.onEngineTime);
     // Whoever looks meets a failure; nobody does where something else failed first.
     state.catch(() => undefined);
     return state;

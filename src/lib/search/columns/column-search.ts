@@ -6,6 +6,7 @@ import type { Target } from '../../query/step.js';
 import type { Keys } from '../../redis/keys.js';
 import type { RedisConnection } from '../../redis/redis-connection.js';
 import type { ReplyCache } from '../replies/reply-cache.js';
+import type { Turns } from '../replies/turns.js';
 import { ColumnLook, timed } from './column-look.js';
 import { ColumnStore } from './column-store.js';
 import type { Columns, ColumnStoreOptions } from './column-store.js';
@@ -16,6 +17,8 @@ export interface ColumnSearchOptions extends Pick<ColumnStoreOptions, 'maxBytes'
   readonly keys: Keys;
   /** Where documents are kept for searches that find them again. */
   readonly cache: ReplyCache;
+  /** For each look at columns, which takes up to some milliseconds. */
+  readonly turns: Turns;
 }
 
 /** What is asked, and of which definition. */
@@ -50,8 +53,8 @@ export class ColumnSearch {
   begin({ target, collection, search, onEngineTime }: ColumnQuestion): ColumnLook | null {
     const store = this.#store(collection);
     if (!isForColumns(target, search) || !store.isLoaded()) return null;
-    const { connection, keys, cache } = this.#options;
-    return new ColumnLook(store, { connection, keys, collection, cache }, target, onEngineTime);
+    const { connection, keys, cache, turns } = this.#options;
+    return new ColumnLook({ store, turns, source: { connection, keys, collection, cache }, target, onEngineTime });
   }
 
   /** Counts all values of a facet. */

@@ -44,12 +44,10 @@ export function foldPage(context: FoldContext): FoldedPage | null {
       const ordered = order === null ? byRelevance(context, remember) : bySorts(context, order, remember);
       const facets = ordered === null ? null : foldFacets(context, remember, find);
       if (ordered === null || facets === null) return null;
-      const hits = ordered.ids.map((id, at) => ({
-        id,
-        version: table.versionAt(table.slotOf(id) ?? NO_SLOT),
-        score: ordered.scores[at] ?? null,
-        position: ordered.positions[at] ?? null,
-      }));
+      const hits = ordered.hits.map(({ id, slot, score, position }) => {
+        const version = table.versionAt(table.idAt(slot) === id ? slot : (table.slotOf(id) ?? NO_SLOT));
+        return { id, version, score, position };
+      });
       return { hits, total: ordered.total, facets };
     },
   );
@@ -58,10 +56,9 @@ export function foldPage(context: FoldContext): FoldedPage | null {
 const NO_SLOT = -1;
 
 interface OrderedHits {
-  readonly ids: readonly string[];
+  /** Each with the slot that its document had; it has another one once it got other words. */
+  readonly hits: readonly (Omit<FoldedHit, 'version'> & { readonly slot: number })[];
   readonly total: number;
-  readonly scores: readonly number[];
-  readonly positions: readonly Position[];
 }
 
 function bySorts({ table, search }: FoldContext, sorts: readonly SortKey[], remember: Remember): OrderedHits | null {
@@ -69,14 +66,13 @@ function bySorts({ table, search }: FoldContext, sorts: readonly SortKey[], reme
   if (order === null) return null;
   const { after, page, size } = search;
   const question = `page ${JSON.stringify([sorts, after, page, size])}`;
-  const ordered = remember(question, { paths: sorts.map(({ path }) => path) }, ({ slots }) => {
+  return remember(question, { paths: sorts.map(({ path }) => path) }, ({ slots }) => {
     const behind = after === null ? slots : slots.filter((slot) => order.compareTo(slot, after) > 0);
-    const ids = pageOf(search, behind, order).map((slot) => table.idAt(slot));
-    return { ids, total: slots.length };
+    const hits = pageOf(search, behind, order).map((slot) => {
+      return { id: table.idAt(slot), slot, score: null, position: order.positionOf(slot) };
+    });
+    return { hits, total: slots.length };
   });
-  if (ordered === null) return null;
-  const positions = ordered.ids.map((id) => order.positionOf(table.slotOf(id) ?? NO_SLOT));
-  return { ...ordered, scores: [], positions };
 }
 
 function byRelevance({ target, table, search }: FoldContext, remember: Remember): OrderedHits | null {
@@ -90,13 +86,10 @@ function byRelevance({ target, table, search }: FoldContext, remember: Remember)
     const scores = table.scorer.score(plan, set, slots);
     const order = scores && relevanceOrder(target, table, scores, slots);
     if (scores === null || order === null) return null;
-    const ordered = pageOf(search, slots, order);
-    return {
-      ids: ordered.map((slot) => table.idAt(slot)),
-      total: slots.length,
-      scores: ordered.map((slot) => twelveDigits(scores[slot] ?? 0)),
-      positions: [],
-    };
+    const hits = pageOf(search, slots, order).map((slot) => {
+      return { id: table.idAt(slot), slot, score: twelveDigits(scores[slot] ?? 0), position: null };
+    });
+    return { hits, total: slots.length };
   });
 }
 

@@ -19,17 +19,22 @@ export interface KeptReply {
 
 interface Entry extends KeptReply {
   readonly bytes: number;
+  /** How many uses there had been when it was last put behind all others. */
+  usedAt: number;
   /** When it was asked, by the process's clock. */
   readonly since: number;
 }
 
 /** A reply that is larger than this share of the memory is not kept. */
 const LARGEST_SHARE = 8;
+/** A reply is put behind all others when so many uses came since, as a share of the replies: that takes a little time. */
+const RECENT_SHARE = 0.25;
 
 /** Replies of the engine by their commands, the least recently used ones given up first. */
 export class ReplyCache {
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
+  #uses = 0;
   #hits = 0;
   #misses = 0;
 
@@ -55,21 +60,20 @@ export class ReplyCache {
   has(key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined) return false;
-    if (performance.now() - entry.since <= this.maxAgeMs) return true;
+    if (!this.#isOld(entry)) return true;
     this.#drop(key, entry);
     return false;
   }
 
   /** The reply, when what it depends on is as it was. */
   get(key: string, stamp: string): KeptReply | null {
-    const entry = this.has(key) ? this.#entries.get(key) : undefined;
+    const entry = this.#entries.get(key);
     if (entry === undefined) return null;
-    if (entry.stamp !== stamp) {
+    if (this.#isOld(entry) || entry.stamp !== stamp) {
       this.#drop(key, entry);
       return null;
     }
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    this.#use(key, entry);
     return entry;
   }
 
@@ -79,7 +83,7 @@ export class ReplyCache {
     const known = this.#entries.get(key);
     if (known !== undefined) this.#drop(key, known);
     if (bytes > this.maxBytes / LARGEST_SHARE) return;
-    this.#entries.set(key, { ...kept, bytes, since });
+    this.#entries.set(key, { ...kept, bytes, since, usedAt: ++this.#uses });
     this.#bytes += bytes;
     for (const [oldest, entry] of this.#entries) {
       if (this.#bytes <= this.maxBytes) return;
@@ -90,6 +94,18 @@ export class ReplyCache {
   count(hits: number, misses: number): void {
     this.#hits += hits;
     this.#misses += misses;
+  }
+
+  #isOld({ since }: Entry): boolean {
+    return performance.now() - since > this.maxAgeMs;
+  }
+
+  /** What was used a short time ago stands near the end still. */
+  #use(key: string, entry: Entry): void {
+    if (++this.#uses - entry.usedAt < this.#entries.size * RECENT_SHARE) return;
+    entry.usedAt = this.#uses;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
   }
 
   #drop(key: string, { bytes }: Entry): void {
